@@ -1,0 +1,85 @@
+/** The `cloudflow` command: finds the subcommand, prints help, turns thrown errors into one line and an exit code. */
+import { closest } from "../../fdl/closest";
+import { exit, UsageError, type Command } from "./command";
+
+/** Every subcommand by name, each loaded when it is called. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["validate", async () => (await import("./validate")).validate],
+  ["diff", async () => (await import("./diff")).diff],
+  ["graph", async () => (await import("./graph")).graph],
+]);
+
+async function overview(): Promise<string> {
+  const names = [...commands.keys()];
+  const width = Math.max(...names.map((name) => name.length));
+  const lines = await Promise.all(
+    [...commands].map(async ([name, load]) => `  ${name.padEnd(width)}  ${(await load()).summary}`),
+  );
+  return [
+    "Usage: cloudflow COMMAND [ARGUMENTS]",
+    "",
+    "Works with flow definitions of Alibaba Cloud CloudFlow, without the cloud.",
+    "",
+    "Commands:",
+    ...lines,
+    "",
+    "`cloudflow COMMAND --help` explains one command.",
+    "",
+  ].join("\n");
+}
+
+function unknownCommand(name: string): UsageError {
+  const names = [...commands.keys()];
+  const guess = closest(name, names);
+  const way = guess === undefined ? `The commands are ${names.join(", ")}.` : `Did you mean \`${guess}\`?`;
+  return new UsageError(`There is no command \`${name}\`. ${way}`);
+}
+
+const asksForHelp = (argument: string | undefined): boolean => argument === "--help" || argument === "-h";
+
+/** Arguments after a bare `--` are operands, so a `--help` there is not a question. */
+function wantsHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return (end === -1 ? argv : argv.slice(0, end)).some(asksForHelp);
+}
+
+async function dispatch(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
+  if (name === undefined) {
+    process.stderr.write(await overview());
+    return exit.usage;
+  }
+  if (asksForHelp(name)) {
+    process.stdout.write(await overview());
+    return exit.clean;
+  }
+  const load = commands.get(name);
+  if (load === undefined) throw unknownCommand(name);
+  const command = await load();
+  if (wantsHelp(rest)) {
+    process.stdout.write(`${command.usage.trimEnd()}\n`);
+    return exit.clean;
+  }
+  return command.run(rest);
+}
+
+/** `util.parseArgs` throws a TypeError with a code of this family for an option that it does not know. */
+function isUsageError(error: unknown): error is Error {
+  if (error instanceof UsageError) return true;
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");
+}
+
+/** Runs the command line `cloudflow …argv`; never rejects. */
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(argv);
+  } catch (error) {
+    process.stderr.write(`cloudflow: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (isUsageError(error)) process.stderr.write("`cloudflow --help` lists the commands, `cloudflow COMMAND --help` explains one.\n");
+    return exit.usage;
+  }
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
