@@ -1,8 +1,7 @@
 /** The word that somebody most likely meant, for "did you mean". */
 
-/** Number of single-letter edits (insert, delete, replace, swap of neighbours) between two words. */
+/** Number of single-letter edits (insert, delete, replace) between two words. */
 function distance(a: string, b: string): number {
-  let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
@@ -10,15 +9,16 @@ function distance(a: string, b: string): number {
       const replace = (last[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
       const insert = (current[column - 1] ?? 0) + 1;
       const remove = (last[column] ?? 0) + 1;
-      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      const swap = swapped ? (beforeLast[column - 2] ?? 0) + 1 : Infinity;
-      current.push(Math.min(replace, insert, remove, swap));
+      current.push(Math.min(replace, insert, remove));
     }
-    beforeLast = last;
     last = current;
   }
   return last[b.length] ?? 0;
 }
+
+/** Two neighbouring letters swapped are the commonest slip and count as one edit. */
+const isSwap = (a: string, b: string): boolean =>
+  a.length === b.length && [...a].some((_, at) => a.slice(0, at) + (a[at + 1] ?? "") + (a[at] ?? "") + a.slice(at + 2) === b);
 
 /** Longer words are not compared: no name of the language is longer, and the comparison is quadratic. */
 const longest = 128;
@@ -34,7 +34,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (candidate === word || Math.abs(candidate.length - word.length) >= least || candidate.length > longest) continue;
-    const edits = distance(wanted, candidate.toLowerCase());
+    const edits = isSwap(wanted, candidate.toLowerCase()) ? 1 : distance(wanted, candidate.toLowerCase());
     if (edits < least) [best, least] = [candidate, edits];
   }
   return best;

@@ -2,19 +2,19 @@
 import { closest } from "../../fdl/closest";
 import { exit, UsageError, type Command } from "./command";
 
-/** Every subcommand by name, each loaded when it is called. */
-const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
-  ["validate", async () => (await import("./validate")).validate],
-  ["diff", async () => (await import("./diff")).diff],
-  ["graph", async () => (await import("./graph")).graph],
+/* eslint-disable @typescript-eslint/no-require-imports -- import() would leave CommonJS, so that the bundler and ts-node would lose it */
+/** Every subcommand by name, each loaded when it is called: `validate` must not pay for, or fail with, what `local` needs. */
+const commands: ReadonlyMap<string, () => Command> = new Map([
+  ["validate", () => (require("./validate") as typeof import("./validate")).validate],
+  ["diff", () => (require("./diff") as typeof import("./diff")).diff],
+  ["graph", () => (require("./graph") as typeof import("./graph")).graph],
 ]);
+/* eslint-enable @typescript-eslint/no-require-imports */
 
-async function overview(): Promise<string> {
+function overview(): string {
   const names = [...commands.keys()];
   const width = Math.max(...names.map((name) => name.length));
-  const lines = await Promise.all(
-    [...commands].map(async ([name, load]) => `  ${name.padEnd(width)}  ${(await load()).summary}`),
-  );
+  const lines = [...commands].map(([name, load]) => `  ${name.padEnd(width)}  ${load().summary}`);
   return [
     "Usage: cloudflow COMMAND [ARGUMENTS]",
     "",
@@ -46,16 +46,16 @@ function wantsHelp(argv: readonly string[]): boolean {
 async function dispatch(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv[0] === "help" ? [...argv.slice(1), "--help"] : argv;
   if (name === undefined) {
-    process.stderr.write(await overview());
+    process.stderr.write(overview());
     return exit.usage;
   }
   if (asksForHelp(name)) {
-    process.stdout.write(await overview());
+    process.stdout.write(overview());
     return exit.clean;
   }
   const load = commands.get(name);
   if (load === undefined) throw unknownCommand(name);
-  const command = await load();
+  const command = load();
   if (wantsHelp(rest)) {
     process.stdout.write(`${command.usage.trimEnd()}\n`);
     return exit.clean;
