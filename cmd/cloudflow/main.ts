@@ -5,9 +5,9 @@ import { exit, UsageError, type Command } from "./command";
 /* eslint-disable @typescript-eslint/no-require-imports -- import() would leave CommonJS, so that the bundler and ts-node would lose it */
 /** Every subcommand by name, each loaded when it is called: `validate` must not pay for, or fail with, what `local` needs. */
 const commands: ReadonlyMap<string, () => Command> = new Map([
-  ["validate", () => (require("./validate") as typeof import("./validate")).validate],
-  ["diff", () => (require("./diff") as typeof import("./diff")).diff],
-  ["graph", () => (require("./graph") as typeof import("./graph")).graph],
+  ["validate", () => (require("./validate") as { validate: Command }).validate],
+  ["diff", () => (require("./diff") as { diff: Command }).diff],
+  ["graph", () => (require("./graph") as { graph: Command }).graph],
 ]);
 /* eslint-enable @typescript-eslint/no-require-imports */
 
