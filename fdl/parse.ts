@@ -1,0 +1,55 @@
+import { Composer, type Document } from "yaml";
+import type { Finding } from "./finding";
+import { collect } from "./finding";
+import { readSuppressions, type Suppression } from "./suppression";
+import { deepest, syntaxSentence, tokenise } from "./syntax";
+import type { Node } from "./tree";
+import { treeOfDocument } from "./yaml-tree";
+
+export type Parsed = {
+  /** Absent when the text cannot be read as one document. */
+  readonly root: Node | undefined;
+  readonly findings: readonly Finding[];
+  readonly suppressions: readonly Suppression[];
+};
+
+/** "Request body: 1,024 KiB" (Limits); the definition has no documented limit of its own. */
+export const largestDefinition = 1024 * 1024;
+
+let last: { readonly text: string; readonly parsed: Parsed } | undefined;
+
+/**
+ * Text → tree with positions. JSON is read as the YAML that it is. Never throws; time and memory are bounded by the length.
+ * The answer for the text asked for last is kept: a caller asks for the name and for the findings of one text in turn.
+ */
+export function parse(text: string): Parsed {
+  if (last?.text !== text) last = { text, parsed: parseAnew(text) };
+  return last.parsed;
+}
+
+function parseAnew(text: string): Parsed {
+  const findings: Finding[] = [];
+  const report = collect(findings);
+  const fail = (code: Finding["code"], start: number, message: string): Parsed => {
+    report(code, { start: Math.min(start, text.length), end: Math.min(start + 1, text.length), path: [] }, message);
+    return { root: undefined, findings, suppressions: [] };
+  };
+
+  const size = Buffer.byteLength(text);
+  if (size > largestDefinition) return fail("FDL006", 0, sizeSentence(size));
+  const { tokens, comments, tooDeep } = tokenise(text);
+  if (tooDeep !== undefined) return fail("FDL007", tooDeep, `The definition is nested deeper than ${deepest} levels here: flatten it, or move the inner part into a flow of its own.`);
+
+  const documents = Array.from(new Composer({ uniqueKeys: false }).compose(tokens, true, text.length)) as Document.Parsed[];
+  const [problem] = documents.flatMap(({ errors }) => errors).sort((a, b) => a.pos[0] - b.pos[0]);
+  if (problem !== undefined) return fail(problem.code === "TAB_AS_INDENT" ? "FDL005" : "FDL001", problem.pos[0], syntaxSentence(problem.code, problem.message));
+  const [first, second] = documents;
+  if (first === undefined) return fail("FDL004", 0, "The definition is empty: write a map with `Type: StateMachine` or `type: flow`.");
+  if (second !== undefined) return fail("FDL003", second.range[0], "A second YAML document begins here, and a definition is one document: remove it.");
+  const root = treeOfDocument(first, text, report);
+  return { root, findings, suppressions: readSuppressions(comments, report) };
+}
+
+export function sizeSentence(size: number): string {
+  return `The definition has ${size} bytes, and a request may have ${largestDefinition}: split the flow and start the parts as flows of their own.`;
+}

@@ -1,0 +1,78 @@
+import { Lexer, Parser, type CST, type ErrorCode } from "yaml";
+import type { Comment } from "./suppression";
+
+/** Deeper than any flow is nested; keeps every recursion over the tree within the stack. */
+export const deepest = 400;
+
+export type Tokens = {
+  readonly tokens: readonly CST.Token[];
+  readonly comments: readonly Comment[];
+  /** The offset at which the text is nested too deeply to be read. */
+  readonly tooDeep?: number;
+};
+
+/** Text → the `yaml` package's concrete syntax, with a bound on the depth that the package itself does not have. */
+export function tokenise(text: string): Tokens {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  const comments: Comment[] = [];
+  const wanted = text.includes("fdl-ignore");
+  let start = 0;
+  let scalar = false;
+  let aboveEverything = true;
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > deepest) return { tokens, comments, tooDeep: start };
+    if (wanted && !scalar && lexeme.startsWith("#")) comments.push({ start, text: lexeme, aboveEverything });
+    else if (aboveEverything && !isFrame.test(lexeme)) aboveEverything = false;
+    scalar = lexeme === scalarFollows;
+    if (!marks.has(lexeme)) start += lexeme.length;
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return { tokens, comments };
+}
+
+/** Control characters by which the lexer tells the parser what follows; they are not part of the text. */
+const scalarFollows = "\u001f";
+const marks: ReadonlySet<string> = new Set(["\u0002", "\u0018", scalarFollows]);
+const isFrame = /^[\s\u0002\ufeff]*$|^---$|^%|^#/;
+
+const quoteIt = "put the value in quotes";
+const sentences: { readonly [C in ErrorCode]?: string } = {
+  ALIAS_PROPS: "An alias takes no anchor and no tag of its own: remove them.",
+  BAD_ALIAS: "An alias or an anchor has no usable name here: write `*name` or `&name`.",
+  BAD_COLLECTION_TYPE: "The tag does not fit the value that it stands before: remove the tag.",
+  BAD_DIRECTIVE: "This line begins with `%`, which YAML keeps for directives: remove it.",
+  BAD_DQ_ESCAPE: `A backslash in double quotes begins no escape that YAML knows: write \`\\\\\`, or use single quotes.`,
+  BAD_INDENT: "The indentation does not fit the lines above: line this up with its neighbours.",
+  BAD_SCALAR_START: `A value cannot begin with this character: ${quoteIt}.`,
+  BLOCK_AS_IMPLICIT_KEY: `A second \`: \` or a list stands inside a value on this line: ${quoteIt}, or begin a new line.`,
+  BLOCK_IN_FLOW: "Indented style cannot stand inside `{ }` or `[ ]`: write the part with brackets, too.",
+  KEY_OVER_1024_CHARS: "The key is longer than the 1,024 characters that YAML allows: shorten it, or close the quotes.",
+  MULTILINE_IMPLICIT_KEY: "A key has to end on its line: is a `:` missing after it, or a quote not closed?",
+  MULTIPLE_ANCHORS: "A value has one anchor at most: remove the other.",
+  MULTIPLE_TAGS: "A value has one tag at most: remove the other.",
+  RESOURCE_EXHAUSTION: "The text is nested too deeply to be read: flatten it.",
+  TAB_AS_INDENT: "A tab indents this line, and YAML allows blanks only: replace it.",
+  TAG_RESOLVE_FAILED: "The tag does not fit its value: remove the tag.",
+};
+
+/** One sentence for a syntax error of the `yaml` package. */
+export function syntaxSentence(code: ErrorCode, message: string): string {
+  const [first = ""] = message.split("\n");
+  if (code === "MISSING_CHAR" || (code === "BAD_INDENT" && /must end with|and end with/.test(first))) return `${missing(first)}.`;
+  if (code === "UNEXPECTED_TOKEN" && /[Bb]lock scalar header/.test(first)) return "Text follows `|` or `>` on its line: begin the text on the next line.";
+  if (code === "UNEXPECTED_TOKEN") return "Something stands here that YAML does not expect: is a bracket, a comma or a quote missing or too much?";
+  return sentences[code] ?? "The text is not valid YAML here: look at the quotes, brackets and indentation around.";
+}
+
+function missing(message: string): string {
+  if (/closing ["']quote/.test(message)) return "A quote is opened and never closed: close it";
+  if (/must end with|and end with/.test(message)) return "A bracket is opened and never closed, or a line inside is not indented: close it";
+  if (/, (or : )?between/.test(message)) return "A comma is missing between two items: add it";
+  if (/Missing space after/.test(message)) return "A blank is missing after `:`: add it";
+  if (/Comments must be separated/.test(message)) return "A blank is missing before `#`: add it, or put the value in quotes";
+  if (/Implicit map keys|: to be followed|needs to be followed by map values/i.test(message)) return "This line is neither a `key: value` nor an item of a list: is a `:` or a `-` missing?";
+  if (/without - indicator/.test(message)) return "An item of the list has no `- ` before it: add it";
+  return "A character that YAML needs is missing here: look at the quotes, brackets and indentation around";
+}

@@ -1,0 +1,48 @@
+import { isCode } from "./codes";
+import type { Diagnostic } from "./diagnostic";
+import { collect, toDiagnostic, type Finding } from "./finding";
+import { treeOfObject } from "./object-tree";
+import { parse, type Parsed } from "./parse";
+import { lineIndex } from "./position";
+import { suppressor } from "./suppression";
+import type { DefinitionValue } from "./unknown";
+
+export type ValidateOptions = {
+  /** The flow's name at the service; the definition's own has to be the same. */
+  readonly name?: string;
+  /** How executions are run; Standard where it is left out. */
+  readonly executionMode?: "Standard" | "Express";
+  /** Codes of checks to leave out. */
+  readonly ignore?: readonly string[];
+  /** Makes every warning an error. */
+  readonly strict?: boolean;
+};
+
+/**
+ * Everything that is wrong or doubtful in a definition, given as text (YAML or JSON) or as an object, in the order of the
+ * text. Empty for a good one. Never throws, whatever it is given.
+ */
+export function validate(definition: string | DefinitionValue, options: ValidateOptions = {}): readonly Diagnostic[] {
+  const { root, findings, suppressions } = typeof definition === "string" ? parse(definition) : readObject(definition);
+  const position = typeof definition === "string" ? lineIndex(definition) : undefined;
+  const all = [...findings];
+
+  const ignored = new Set(options.ignore?.filter(isCode));
+  const suppressed = position === undefined ? () => false : suppressor(suppressions, position);
+  return all
+    .filter((finding) => !ignored.has(finding.code) && !suppressed(finding))
+    .sort(byPlace)
+    .map((finding) => toDiagnostic(finding, root, position))
+    .map((diagnostic) => (options.strict === true ? { ...diagnostic, severity: "error" as const } : diagnostic));
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.place.start - b.place.start || (a.code < b.code ? -1 : Number(a.code > b.code));
+}
+
+function readObject(definition: DefinitionValue): Parsed {
+  const findings: Finding[] = [];
+  const report = collect(findings);
+  const root = treeOfObject(definition, report);
+  return { root, findings, suppressions: [] };
+}

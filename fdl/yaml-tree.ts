@@ -1,0 +1,148 @@
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node as YamlNode, type Pair, type Scalar, type YAMLMap } from "yaml";
+import type { Report } from "./finding";
+import { quote } from "./secret";
+import type { ListNode, MapNode, Node, Origin } from "./tree";
+import { keyOf, placeOf } from "./tree";
+
+/** Values that aliases may add to those written down; a text of 1 MiB can otherwise name billions. */
+const mostAliased = 100_000;
+
+type Parent = { readonly parent: MapNode | ListNode | undefined; readonly key: string | number | undefined; readonly keyStart: number; readonly keyEnd: number };
+
+type Build = {
+  readonly text: string;
+  readonly report: Report;
+  readonly anchors: Map<string, YamlNode>;
+  /** Anchors whose node is still being read: an alias to one of them would never end. */
+  readonly open: Set<YamlNode>;
+  aliased: number;
+  insideAlias: number;
+  tagSeen: boolean;
+};
+
+/** The `yaml` package's document → our tree: aliases and merge keys resolved, duplicate keys reported, tags judged. */
+export function treeOfDocument(document: Document.Parsed, text: string, report: Report): Node | undefined {
+  const contents = document.contents as YamlNode | null;
+  if (contents === null || (isScalar(contents) && contents.value === null)) {
+    report("FDL004", { start: 0, end: 0, path: [] }, "The definition is empty: write a map with `Type: StateMachine` or `type: flow`.");
+    return undefined;
+  }
+  const build: Build = { text, report, anchors: new Map(), open: new Set(), aliased: 0, insideAlias: 0, tagSeen: false };
+  return nodeOf(contents, { parent: undefined, key: undefined, keyStart: -1, keyEnd: -1 }, build);
+}
+
+function nodeOf(node: YamlNode | null, parent: Parent, build: Build): Node {
+  if (node === null) return { kind: "scalar", value: null, ...parent, start: parent.keyStart, end: parent.keyEnd };
+  if (isAlias(node)) return ofAlias(node.source, node.range?.[0] ?? 0, parent, build);
+  const [start, end] = node.range ?? [-1, -1];
+  const origin: Origin = { ...parent, start, end };
+  if (build.insideAlias > 0 && ++build.aliased > mostAliased) return { kind: "unknown", ...origin };
+  const anchor = (node as { anchor?: string }).anchor;
+  if (anchor !== undefined) build.anchors.set(anchor, node);
+  if (isDeployTag(node)) return ofDeployTag(node, origin, build);
+  build.open.add(node);
+  const result = ofValue(node, origin, build);
+  build.open.delete(node);
+  return result;
+}
+
+function ofValue(node: YamlNode, origin: Origin, build: Build): Node {
+  if (isMap(node)) return ofMap(node, origin, build);
+  return isSeq(node) ? ofList(node.items as (YamlNode | null)[], origin, build) : ofScalar(node as Scalar, origin, build);
+}
+
+function ofMap(map: YAMLMap, origin: Origin, build: Build): Node {
+  const result: MapNode = { kind: "map", entries: new Map(), ...origin };
+  const merged: Pair[] = [];
+  for (const pair of map.items) {
+    const key = pair.key as YamlNode | null;
+    if (isScalar(key) && key.value === "<<" && key.type === "PLAIN") {
+      merged.push(pair);
+      continue;
+    }
+    const name = keyText(key, build);
+    const [keyStart, keyEnd] = key?.range ?? [origin.start, origin.start];
+    const earlier = result.entries.get(name);
+    const value = nodeOf(pair.value as YamlNode | null, { parent: result, key: name, keyStart, keyEnd }, build);
+    if (earlier === undefined) result.entries.set(name, value);
+    else {
+      build.report("FDL002", keyOf(value), `The key ${quote(name)} already stands in this map: keep one of the two.`);
+      result.entries.set(name, { kind: "unknown", parent: result, key: name, keyStart, keyEnd, start: value.start, end: value.end });
+    }
+  }
+  for (const pair of merged) merge(result, pair.value as YamlNode | null, build);
+  return result;
+}
+
+/** `<<: *base` gives the keys of `base` that the map does not have itself. */
+function merge(into: MapNode, value: YamlNode | null, build: Build): void {
+  const { parent, key, keyStart, keyEnd } = into;
+  const source = nodeOf(value, { parent, key, keyStart, keyEnd }, build);
+  for (const base of source.kind === "list" ? source.items : [source]) {
+    if (base.kind !== "map") continue;
+    for (const [name, node] of base.entries) if (!into.entries.has(name)) into.entries.set(name, { ...node, parent: into });
+  }
+}
+
+function ofList(values: readonly (YamlNode | null)[], origin: Origin, build: Build): Node {
+  const result: ListNode = { kind: "list", items: [], ...origin };
+  values.forEach((value, key) => {
+    // In a flow sequence `[a: b]` an item is a single pair.
+    const item = value !== null && "key" in value && "value" in value && !isScalar(value) ? null : value;
+    result.items.push(nodeOf(item, { parent: result, key, keyStart: -1, keyEnd: -1 }, build));
+  });
+  return result;
+}
+
+const ambiguous = /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$|^[-+]?0[0-9_]+$|^0o[0-7]+$|^[-+]?0b[01_]+$|^[-+]?[0-9]+_[0-9_]*$|^[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?$/;
+
+function ofScalar(scalar: Scalar, origin: Origin, build: Build): Node {
+  const { value, source, type } = scalar;
+  if (type === "PLAIN" && source !== undefined && source.length < 40 && ambiguous.test(source)) {
+    build.report("FDL010", placeOf(origin), `${quote(source)} is ${typeof value === "string" ? "text" : `the ${typeof value} ${String(value)}`} in YAML 1.2 and something else in YAML 1.1: put it in quotes if text is meant, else write it without doubt (\`true\`, \`false\`, a decimal number).`);
+    return { kind: "unknown", ...origin };
+  }
+  const plain = typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null;
+  return { kind: "scalar", value: plain ? value : String(value), ...origin };
+}
+
+function ofAlias(name: string, start: number, parent: Parent, build: Build): Node {
+  const origin = { ...parent, start, end: start + name.length + 1 };
+  const target = build.anchors.get(name);
+  if (target === undefined || build.open.has(target)) {
+    const message = target === undefined ? `The alias ${quote(`*${name}`)} has no anchor ${quote(`&${name}`)} before it: name one that exists.` : `The alias ${quote(`*${name}`)} stands inside what it names: write the value out.`;
+    build.report("FDL001", placeOf(origin), message);
+    return { kind: "unknown", ...origin };
+  }
+  if (build.aliased > mostAliased) return { kind: "unknown", ...origin };
+  build.insideAlias += 1;
+  const node = nodeOf(target, parent, build);
+  build.insideAlias -= 1;
+  if (build.insideAlias === 0 && build.aliased > mostAliased) {
+    build.report("FDL008", placeOf(origin), `The aliases of this text stand for more than ${mostAliased} values: write the parts out, or move them into a flow of their own.`);
+  }
+  return node;
+}
+
+function isDeployTag(node: YamlNode): boolean {
+  return typeof node.tag === "string" && node.tag.startsWith("!");
+}
+
+function ofDeployTag(node: YamlNode, origin: Origin, build: Build): Node {
+  if (!build.tagSeen) {
+    build.tagSeen = true;
+    const start = Math.max(0, build.text.lastIndexOf("!", origin.start));
+    build.report("FDL009", { ...placeOf(origin), start }, `${quote(node.tag)} is a deploy tool's tag, not part of the language: deploy with that tool, or write the value itself; values under such tags are not checked.`);
+  }
+  return { kind: "unknown", ...origin };
+}
+
+function keyText(key: YamlNode | null, build: Build): string {
+  if (isScalar(key)) return typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
+  if (isAlias(key)) {
+    const target = build.anchors.get(key.source);
+    return isScalar(target) ? String(target.value) : key.source;
+  }
+  if (key !== null) build.report("FDL001", { start: key.range?.[0] ?? 0, end: key.range?.[1] ?? 0, path: [] }, "A map or a list cannot be a key here: write a plain key.");
+  return "";
+}
