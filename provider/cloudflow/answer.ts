@@ -1,0 +1,65 @@
+/** What came back, read with distrust: an answer counts as the API's only when it looks like one. */
+import { UNREADABLE } from "./codes";
+import type { Refusal } from "./errors";
+
+export type HttpAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: string;
+};
+
+type Json = Readonly<Record<string, unknown>>;
+export type Answer = { readonly response: Json } | { readonly refusal: Refusal };
+
+/** Codes that mean success where a body carries one all the same. */
+const successCodes: ReadonlySet<unknown> = new Set([200, "200", "OK", "Success", "success"]);
+
+/**
+ * The service answers JSON objects with a `RequestId`, errors with `Code` and `Message` besides. The content type alone
+ * condemns nothing (the official SDKs do not look at it), but together with a missing `RequestId` it does.
+ */
+export function readAnswer(answer: HttpAnswer): Answer {
+  const json = parseObject(answer.body);
+  const requestId = textOf(json?.["RequestId"] ?? json?.["requestId"]) ?? headerOf(answer, "x-acs-request-id");
+  const retryAfterMs = positive(headerOf(answer, "x-acs-retry-after"));
+  const common = { status: answer.status, requestId, retryAfterMs };
+  const code = textOf(json?.["Code"] ?? (answer.status >= 400 ? json?.["code"] : undefined));
+  const succeeded = answer.status >= 200 && answer.status < 300;
+  if (json !== undefined && code !== undefined && !(succeeded && successCodes.has(json["Code"])))
+    return { refusal: { ...common, code, text: textOf(json["Message"] ?? json["message"]) ?? "No message was given." } };
+  const isOurs = /json/i.test(headerOf(answer, "content-type") ?? "") || requestId !== undefined;
+  if (succeeded && json !== undefined && isOurs) return { response: json };
+  return { refusal: { ...common, code: UNREADABLE, text: describe(answer) } };
+}
+
+function parseObject(body: string): Json | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+
+function headerOf(answer: HttpAnswer, name: string): string | undefined {
+  const value = answer.headers[name];
+  return typeof value === "string" ? value : value?.[0];
+}
+
+/** Milliseconds; anything else than a positive number is no hint. */
+function positive(text: string | undefined): number | undefined {
+  const value = Number(text ?? NaN);
+  return Number.isFinite(value) && value > 0 ? value : undefined;
+}
+
+/** Enough to recognise whose page this is. */
+function describe(answer: HttpAnswer): string {
+  const type = headerOf(answer, "content-type") ?? "no content type";
+  const words = answer.body.replace(/<(script|style)\b[^]*?<\/\1>|<[^>]*>|\s+/gi, " ").replace(/ +/g, " ").trim();
+  const excerpt = words === "" ? "an empty body" : JSON.stringify(words.length > 120 ? `${words.slice(0, 120)}…` : words);
+  return `HTTP ${answer.status} with ${type} where JSON of the API was expected: ${excerpt}.`;
+}

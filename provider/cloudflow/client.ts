@@ -1,0 +1,142 @@
+/** The one way to the service: `call`. What HTTP, signatures and retries are stays behind it. */
+import { readAnswer } from "./answer";
+import type { Operation, RequestOf, ResponseOf } from "./contract";
+import { credentialSource, type CredentialSource } from "./credentials";
+import { endpointOf } from "./endpoint";
+import { ApiError, CallError, NetworkError, seconds, titleOf, type CallContext } from "./errors";
+import { specOf, subjectOf } from "./operations";
+import { redactor } from "./redaction";
+import { encodeRequest } from "./request";
+import { systemClock, withRetry, type Clock } from "./retry";
+import type { Environment, Settings } from "./settings";
+import { createTransport, defaultTimeouts, TransportFault, type Timeouts, type Transport } from "./transport";
+
+export type ClientOptions = {
+  readonly settings: Settings;
+  /** Where unset settings are looked up; the process's own variables unless given. */
+  readonly environment?: Environment;
+  /** Sent as `User-Agent`. */
+  readonly userAgent?: string;
+  /** Told one line about every finished call: operation, thing, outcome, duration, attempts, request id. No secrets. */
+  readonly debug?: (line: string) => void;
+  readonly timeouts?: Partial<Timeouts>;
+  readonly clock?: Clock;
+};
+
+export type CallOptions = {
+  /** Joins the operation's time limit and its cancellation; a `TimeoutError` as reason tells the first. */
+  readonly signal: AbortSignal;
+  /** Told before each wait between attempts, in a line for people. */
+  readonly report?: (line: string) => void;
+};
+
+export type ResponseTo<K extends Operation> = ResponseOf<K> & { readonly RequestId?: string };
+
+export type Client = {
+  /**
+   * Sends one operation until it is answered, refused for good, or stopped.
+   * @throws ApiError the service refused, or something else answered in its place.
+   * @throws NetworkError no answer came, however often it was tried.
+   * @throws UnknownOutcomeError a call that must not be sent twice (a create, a publish, a start) may have been done.
+   * @throws StoppedError `signal` fired.
+   * @throws SettingsError region, endpoint or credentials are missing or unusable.
+   */
+  readonly call: <K extends Operation>(
+    operation: K,
+    request: RequestOf<K>,
+    options: CallOptions,
+  ) => Promise<ResponseTo<K>>;
+};
+
+/** Nothing is looked up, opened or checked before the first call. */
+export function createClient(options: ClientOptions): Client {
+  const clock = options.clock ?? systemClock;
+  let connection: Connection | undefined;
+  return {
+    call: async (operation, request, { signal, report }) => {
+      const subject = { operation, resource: subjectOf(operation, request) };
+      const finished = logger(subject, clock, options.debug);
+      let attempts = 0;
+      try {
+        const response = await withRetry(subject, { signal, clock, report }, (call) => {
+          attempts = call.attempt;
+          connection ??= connect(options);
+          return attempt(connection, { operation, request, call, signal, now: clock.now() });
+        });
+        finished("ok", attempts, response.RequestId);
+        return response;
+      } catch (error) {
+        finished(error instanceof CallError ? error.summary : "failed", attempts, error instanceof ApiError ? error.requestId : undefined);
+        throw error;
+      }
+    },
+  };
+}
+
+type Connection = {
+  readonly credentials: CredentialSource;
+  readonly transport: Transport;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** A server that somebody named cannot tell the region from its own name, as the cloud's hosts can: it is told. */
+function connect(options: ClientOptions): Connection {
+  const environment = options.environment ?? process.env;
+  const endpoint = endpointOf(options.settings, environment);
+  return {
+    credentials: credentialSource(options.settings, environment),
+    transport: createTransport(endpoint, { ...defaultTimeouts, ...options.timeouts }),
+    headers: {
+      "user-agent": options.userAgent ?? "pulumi-cloudflow",
+      ...(endpoint.custom ? { "x-acs-region-id": endpoint.region } : {}),
+    },
+  };
+}
+
+type Attempt<K extends Operation> = {
+  readonly operation: K;
+  readonly request: RequestOf<K>;
+  readonly call: CallContext;
+  readonly signal: AbortSignal;
+  readonly now: number;
+};
+
+async function attempt<K extends Operation>(connection: Connection, { operation, request, call, signal, now }: Attempt<K>): Promise<ResponseTo<K>> {
+  const spec = specOf(operation);
+  const credentials = await unlessAborted(connection.credentials(), signal);
+  const redact = redactor(operation, request, credentials);
+  const exchange = { signal, holdMs: (spec.holds?.(request) ?? 0) * 1000, fresh: spec.effect === "once" };
+  const answer = await connection
+    .transport(encodeRequest(operation, request, { credentials, now, headers: connection.headers }), exchange)
+    .catch((error: unknown) => {
+      if (!(error instanceof TransportFault)) throw error;
+      const { phase, permanent } = error;
+      throw new NetworkError(call, { phase, permanent, text: redact(error.message), cause: error });
+    });
+  const reading = readAnswer(answer);
+  if ("refusal" in reading) throw new ApiError(call, { ...reading.refusal, text: redact(reading.refusal.text) });
+  return reading.response as ResponseTo<K>;
+}
+
+/** Credentials may come from a slow metadata service; nobody waits for that after the signal. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let onAbort: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason as Error);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
+  }
+}
+
+function logger(subject: Pick<CallContext, "operation" | "resource">, clock: Clock, debug: ClientOptions["debug"]) {
+  const startedAt = clock.now();
+  return (outcome: string, attempts: number, requestId: string | undefined): void =>
+    debug?.(
+      [`${titleOf(subject)}: ${outcome}`, seconds(clock.now() - startedAt), `attempts ${attempts}`, ...(requestId === undefined ? [] : [`request ${requestId}`])].join(", "),
+    );
+}

@@ -1,0 +1,74 @@
+/** Where the service is: the cloud's public endpoint of the region, or the one that was given. Never anything else. */
+import { environmentVariables, settingOf, SettingsError, type Environment, type Settings } from "./settings";
+
+export type Endpoint = {
+  readonly region: string;
+  readonly secure: boolean;
+  readonly hostname: string;
+  /** Absent for the scheme's own. */
+  readonly port?: number;
+  /** True when somebody chose it: such a server cannot tell the region from its name and is told by a header. */
+  readonly custom: boolean;
+};
+
+/** "Endpoints", help page: all seven have region-first hosts, though the SDKs' own map lists only four. */
+export const regions = [
+  "cn-hangzhou",
+  "cn-shanghai",
+  "cn-beijing",
+  "cn-qingdao",
+  "cn-shenzhen",
+  "ap-southeast-1",
+  "us-west-1",
+] as const;
+
+/** @throws SettingsError when the region is missing or the endpoint is not one. */
+export function endpointOf(settings: Settings, environment: Environment): Endpoint {
+  const region = regionOf(settings, environment);
+  const given = settingOf("endpoint", settings, environment);
+  if (given !== undefined) return { region, ...parseEndpoint(given), custom: true };
+  return { region, secure: true, hostname: publicHost(region), custom: false };
+}
+
+/** Scheme, host and port, as in a URL. */
+export function originOf(endpoint: Endpoint): string {
+  return `${endpoint.secure ? "https" : "http"}://${endpoint.hostname}${endpoint.port === undefined ? "" : `:${endpoint.port}`}`;
+}
+
+function regionOf(settings: Settings, environment: Environment): string {
+  const region = settingOf("region", settings, environment);
+  if (region === undefined)
+    throw new SettingsError(
+      `No region is set. Set \`region\` in the provider's configuration or ${environmentVariables.region.join(", ")} in the environment, for instance to ${regions[0]}.`,
+    );
+  if (!/^[a-z][a-z0-9-]*$/.test(region))
+    throw new SettingsError(`${JSON.stringify(region)} is not a region: expected a name such as ${regions[0]}.`);
+  return region;
+}
+
+/** A region that the documentation does not list gets the host that the official SDKs fall back to. */
+function publicHost(region: string): string {
+  return (regions as readonly string[]).includes(region) ? `${region}.fnf.aliyuncs.com` : `fnf.${region}.aliyuncs.com`;
+}
+
+/** Plain HTTP only when asked for in so many words, or on the own machine. */
+function parseEndpoint(given: string): Pick<Endpoint, "secure" | "hostname" | "port"> {
+  const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `no-scheme://${given}`);
+  const scheme = url?.protocol;
+  const extra = url === undefined || url.username || url.password || url.search || url.hash || !["", "/"].includes(url.pathname);
+  if (extra || !url.hostname || !["http:", "https:", "no-scheme:"].includes(scheme ?? ""))
+    throw new SettingsError(
+      "The endpoint cannot be read. Expected `host`, `host:port` or a URL with http or https and no path, for instance http://127.0.0.1:8080. It comes from `endpoint` in the provider's configuration, else from " +
+        `${environmentVariables.endpoint.join(", ")}.`,
+    );
+  const secure = scheme === "https:" || (scheme === "no-scheme:" && !isLoopback(url.hostname));
+  return { secure, hostname: url.hostname, ...(url.port === "" ? {} : { port: Number(url.port) }) };
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(hostname);
+}

@@ -1,0 +1,41 @@
+/** Keeps keys, tokens and secret values out of every text that a person or a log may see. */
+import type { Operation, RequestOf } from "./contract";
+import type { Credentials } from "./credentials";
+import { percentEncode } from "./signature";
+import { specOf } from "./operations";
+
+export type Redact = (text: string) => string;
+
+/** Shorter values are left: hiding every "1" or "on" would make the message unreadable and tell nobody anything. */
+const SHORTEST_SECRET = 4;
+
+/**
+ * Hides the secret key, the security token, task tokens and the values of environment variables, also in their encoded
+ * forms, and what a gateway quotes of the signed text (it holds the whole request). Of the access key ID the ends stay.
+ */
+export function redactor<K extends Operation>(operation: K, request: RequestOf<K>, credentials?: Credentials): Redact {
+  const hidden = [credentials?.accessKeySecret, credentials?.securityToken, ...secretsOf(operation, request)]
+    .filter((secret) => secret !== undefined && secret.length >= SHORTEST_SECRET)
+    .flatMap((secret) => formsOf(secret as string))
+    .sort((a, b) => b.length - a.length);
+  return (text) => {
+    const unquoted = text.replace(/(server string to sign is:?).*/is, "$1 [hidden]");
+    const clean = hidden.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), unquoted);
+    return credentials === undefined ? clean : clean.replaceAll(credentials.accessKeyId, maskKeyId(credentials.accessKeyId));
+  };
+}
+
+function secretsOf<K extends Operation>(operation: K, request: RequestOf<K>): readonly string[] {
+  const named = (specOf(operation).secret ?? []).map((field) => request[field]);
+  const environment = "Environment" in request ? (request.Environment?.Variables ?? []) : [];
+  return [...named, ...environment.map((variable) => variable.Value)].filter((value) => typeof value === "string");
+}
+
+function formsOf(secret: string): readonly string[] {
+  return [...new Set([secret, percentEncode(secret), JSON.stringify(secret).slice(1, -1)])];
+}
+
+/** Enough of a real ID to recognise it by (`LTAI…x7Qz`); nothing of a short one. */
+export function maskKeyId(id: string): string {
+  return id.length < 12 ? "[key]" : `${id.slice(0, 4)}…${id.slice(-4)}`;
+}

@@ -1,0 +1,131 @@
+/** Which failures are tried again, how long between, and when to stop. One loop for every call of the client. */
+import { setTimeout as delay } from "node:timers/promises";
+import { ApiError, NetworkError, seconds, StoppedError, titleOf, UnknownOutcomeError, type CallContext } from "./errors";
+import { operations } from "./operations";
+
+/** Time and chance, passed in so that tests need none. */
+export type Clock = {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Rejects as soon as the signal fires. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+};
+
+export const systemClock: Clock = {
+  now: Date.now,
+  random: Math.random,
+  sleep: async (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+};
+
+export type RetryOptions = {
+  /** Fires when the operation's time is up (`AbortSignal.timeout`) or it is cancelled (any other reason). */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Told before each wait, in a line for people. */
+  readonly report?: ((line: string) => void) | undefined;
+};
+
+/**
+ * Passing trouble clears within seconds or not at all; a used-up quota refills at two requests a second; a conflict
+ * lasts as long as somebody else's write. Only the first is given up on; the others end with the caller's signal.
+ */
+const paces = {
+  transient: { baseMs: 100, attempts: 10 },
+  conflict: { baseMs: 100, attempts: Infinity },
+  throttled: { baseMs: 1000, attempts: Infinity },
+} as const;
+
+type Pace = keyof typeof paces;
+
+const LONGEST_WAIT_MS = 20_000;
+/** The service's own hint may exceed our longest wait, but not every bound. */
+const LONGEST_HINT_MS = 300_000;
+
+/** A failure that may pass, and whether the service may have done the work before it. */
+type Passing = { readonly pace: Pace; readonly mayBeDone: boolean; readonly error: ApiError | NetworkError };
+
+function passing(error: unknown): Passing | undefined {
+  if (error instanceof NetworkError)
+    return error.permanent ? undefined : { pace: "transient", mayBeDone: error.phase === "unknown outcome", error };
+  if (!(error instanceof ApiError)) return undefined;
+  switch (error.kind) {
+    case "transient":
+      return { pace: "transient", mayBeDone: true, error };
+    case "conflict":
+    case "throttled":
+      return { pace: error.kind, mayBeDone: false, error };
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Calls `attempt` until it succeeds, fails for good, or the signal fires.
+ * @throws UnknownOutcomeError when a call that must not be sent twice may have been done.
+ * @throws StoppedError when the signal fired.
+ */
+export async function withRetry<T>(
+  subject: Pick<CallContext, "operation" | "resource">,
+  options: RetryOptions,
+  attempt: (call: CallContext) => Promise<T>,
+): Promise<T> {
+  const { signal, clock } = options;
+  const startedAt = clock.now();
+  const failures: Record<Pace, number> = { transient: 0, conflict: 0, throttled: 0 };
+  let last: Error | undefined;
+  const stopped = (call: CallContext, inFlight = false): StoppedError =>
+    new StoppedError(call, { reason: reasonOf(signal), afterMs: clock.now() - startedAt, inFlight, cause: last });
+
+  if (signal.aborted) throw stopped({ ...subject, attempt: 0 });
+  for (let count = 1; ; count++) {
+    const call: CallContext = { ...subject, attempt: count };
+    const result = await settle(attempt(call));
+    if ("value" in result) return result.value;
+
+    const failure = passing(result.error);
+    const inDoubt = failure?.mayBeDone === true;
+    const end = signal.aborted && !(result.error instanceof ApiError) ? stopped(call, inDoubt) : failure?.error;
+    if (inDoubt && end && operations[call.operation].effect === "once") throw new UnknownOutcomeError(call, end);
+    if (end instanceof StoppedError) throw end;
+    if (failure === undefined) throw result.error;
+    last = failure.error;
+    failures[failure.pace] += 1;
+    if (failures[failure.pace] >= paces[failure.pace].attempts) throw failure.error;
+
+    const waitMs = waitBefore(failure, failures[failure.pace], clock.random());
+    options.report?.(`${titleOf(call)}: ${failure.error.summary}, attempt ${count}, waiting ${seconds(waitMs)}`);
+    if ("error" in (await settle(clock.sleep(waitMs, signal)))) throw stopped(call);
+  }
+}
+
+/** Waits before something is tried again by hand: the same backoff as after passing trouble; `failures` counts from 1. */
+export function pause(failures: number, signal: AbortSignal, clock: Clock = systemClock): Promise<void> {
+  return clock.sleep(backoff("transient", failures, clock.random()), signal);
+}
+
+/** Exponential, with full jitter. */
+function backoff(pace: Pace, failures: number, chance: number): number {
+  return chance * Math.min(LONGEST_WAIT_MS, paces[pace].baseMs * 2 ** (failures - 1));
+}
+
+/** Never sooner than the service asks. */
+function waitBefore(failure: Passing, failures: number, chance: number): number {
+  const hintMs = failure.error instanceof ApiError ? failure.error.retryAfterMs : undefined;
+  if (hintMs === undefined) return backoff(failure.pace, failures, chance);
+  return Math.min(hintMs, LONGEST_HINT_MS) + chance * paces[failure.pace].baseMs;
+}
+
+type Settled<T> = { readonly value: T } | { readonly error: unknown };
+
+function settle<T>(promise: Promise<T>): Promise<Settled<T>> {
+  return promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+}
+
+function reasonOf(signal: AbortSignal): "timed out" | "cancelled" {
+  return signal.reason instanceof Error && signal.reason.name === "TimeoutError" ? "timed out" : "cancelled";
+}

@@ -1,0 +1,47 @@
+/**
+ * The connection's settings and the environment variables that stand in for them. Nothing is checked here: a preview
+ * makes no call and must work without region and credentials, so each is asked for at the first call that needs it.
+ */
+
+/** All optional; what is absent comes from the environment (see `environmentVariables`). */
+export type Settings = {
+  readonly region?: string | undefined;
+  readonly accessKey?: string | undefined;
+  readonly secretKey?: string | undefined;
+  readonly securityToken?: string | undefined;
+  /** A profile of the Alibaba Cloud CLI's configuration file, `~/.aliyun/config.json`. */
+  readonly profile?: string | undefined;
+  /** `host[:port]` or a URL; absent for the public endpoint of the region. */
+  readonly endpoint?: string | undefined;
+  readonly accountId?: string | undefined;
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Which variables stand in for which setting, strongest first: the names of the alicloud provider for Terraform and
+ * Pulumi, then those of the vendor's SDKs and CLI.
+ */
+export const environmentVariables = {
+  region: ["ALICLOUD_REGION", "ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID"],
+  accessKey: ["ALICLOUD_ACCESS_KEY", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_ID"],
+  secretKey: ["ALICLOUD_SECRET_KEY", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABACLOUD_ACCESS_KEY_SECRET"],
+  securityToken: ["ALICLOUD_SECURITY_TOKEN", "ALIBABA_CLOUD_SECURITY_TOKEN", "ALIBABACLOUD_SECURITY_TOKEN"],
+  profile: ["ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE"],
+  endpoint: ["CLOUDFLOW_ENDPOINT", "ALIBABA_CLOUD_ENDPOINT_FNF", "FNF_ENDPOINT"],
+  accountId: ["ALICLOUD_ACCOUNT_ID", "ALIBABA_CLOUD_ACCOUNT_ID"],
+} as const satisfies Record<keyof Settings, readonly string[]>;
+
+/** The setting as given, else from the first variable that is set; an empty string counts as absent. */
+export function settingOf(name: keyof Settings, settings: Settings, environment: Environment): string | undefined {
+  return settings[name] || fromEnvironment(name, environment);
+}
+
+export function fromEnvironment(name: keyof Settings, environment: Environment): string | undefined {
+  return environmentVariables[name].map((variable) => environment[variable]).find((value) => value);
+}
+
+/** Something about the connection is missing or cannot be right; raised by the first call, before anything is sent. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
