@@ -4,8 +4,6 @@ import { formatPath } from "./diagnostic";
 import { shown } from "./shown";
 import type { Path } from "./tree";
 
-export { sameDefinition, type Definition } from "./canonical";
-export { changedPaths, type ChangedPath } from "./changed-paths";
 
 /** One difference between two definitions. */
 export type Change = {
