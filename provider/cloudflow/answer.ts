@@ -20,16 +20,25 @@ const successCodes: ReadonlySet<unknown> = new Set([200, "200", "OK", "Success",
  */
 export function readAnswer(answer: HttpAnswer): Answer {
   const json = parseObject(answer.body);
-  const requestId = textOf(json?.["RequestId"] ?? json?.["requestId"]) ?? headerOf(answer, "x-acs-request-id");
-  const retryAfterMs = positive(headerOf(answer, "x-acs-retry-after"));
-  const common = { status: answer.status, requestId, retryAfterMs };
-  const code = textOf(json?.["Code"] ?? (answer.status >= 400 ? json?.["code"] : undefined));
+  const requestId = requestIdOf(answer, json);
+  const refused = (code: string, text: string): Answer => ({
+    refusal: { code, text, status: answer.status, requestId, retryAfterMs: positive(headerOf(answer, "x-acs-retry-after")) },
+  });
   const succeeded = answer.status >= 200 && answer.status < 300;
-  if (json !== undefined && code !== undefined && !(succeeded && successCodes.has(json["Code"])))
-    return { refusal: { ...common, code, text: textOf(json["Message"] ?? json["message"]) ?? "No message was given." } };
-  const isOurs = /json/i.test(headerOf(answer, "content-type") ?? "") || requestId !== undefined;
-  if (succeeded && json !== undefined && isOurs) return { response: json };
-  return { refusal: { ...common, code: UNREADABLE, text: describe(answer) } };
+  const code = codeIn(json, succeeded);
+  if (code !== undefined) return refused(code, firstText(json?.["Message"], json?.["message"]) ?? "No message was given.");
+  const isOurs = requestId !== undefined || /json/i.test(headerOf(answer, "content-type") ?? "");
+  return json !== undefined && succeeded && isOurs ? { response: json } : refused(UNREADABLE, describe(answer));
+}
+
+function requestIdOf(answer: HttpAnswer, json: Json | undefined): string | undefined {
+  return firstText(json?.["RequestId"], json?.["requestId"], headerOf(answer, "x-acs-request-id"));
+}
+
+/** Some gateways write it small; in a success only the capital one is the API's. */
+function codeIn(json: Json | undefined, succeeded: boolean): string | undefined {
+  if (!succeeded) return firstText(json?.["Code"], json?.["code"]);
+  return successCodes.has(json?.["Code"]) ? undefined : firstText(json?.["Code"]);
 }
 
 function parseObject(body: string): Json | undefined {
@@ -41,8 +50,9 @@ function parseObject(body: string): Json | undefined {
   }
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+function firstText(...values: readonly unknown[]): string | undefined {
+  const found = values.find((value) => (typeof value === "string" && value !== "") || typeof value === "number");
+  return found === undefined ? undefined : String(found);
 }
 
 function headerOf(answer: HttpAnswer, name: string): string | undefined {

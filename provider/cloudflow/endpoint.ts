@@ -53,20 +53,25 @@ function publicHost(region: string): string {
 
 /** Plain HTTP only when asked for in so many words, or on the own machine. */
 function parseEndpoint(given: string): Pick<Endpoint, "secure" | "hostname" | "port"> {
-  const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `no-scheme://${given}`);
-  const scheme = url?.protocol;
-  const extra = url === undefined || url.username || url.password || url.search || url.hash || !["", "/"].includes(url.pathname);
-  if (extra || !url.hostname || !["http:", "https:", "no-scheme:"].includes(scheme ?? ""))
+  const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `${schemeFor(given)}://${given}`);
+  if (url === undefined || !isOrigin(url))
     throw new SettingsError(
-      "The endpoint cannot be read. Expected `host`, `host:port` or a URL with http or https and no path, for instance http://127.0.0.1:8080. It comes from `endpoint` in the provider's configuration, else from " +
-        `${environmentVariables.endpoint.join(", ")}.`,
+      "The endpoint cannot be read: expected `host`, `host:port`, or a URL with http or https and nothing behind the port, for instance http://127.0.0.1:8080. " +
+        `It comes from \`endpoint\` in the provider's configuration, else from ${environmentVariables.endpoint.join(", ")}.`,
     );
-  const secure = scheme === "https:" || (scheme === "no-scheme:" && !isLoopback(url.hostname));
-  return { secure, hostname: url.hostname, ...(url.port === "" ? {} : { port: Number(url.port) }) };
+  return { secure: url.protocol === "https:", hostname: url.hostname, ...(url.port === "" ? {} : { port: Number(url.port) }) };
 }
 
 function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function schemeFor(hostAndPort: string): "http" | "https" {
+  return isLoopback(parseUrl(`http://${hostAndPort}`)?.hostname ?? "") ? "http" : "https";
+}
+
+function isOrigin(url: URL): boolean {
+  return ["http:", "https:"].includes(url.protocol) && url.href === `${url.origin}/`;
 }
 
 export function isLoopback(hostname: string): boolean {

@@ -75,29 +75,35 @@ export async function withRetry<T>(
   const startedAt = clock.now();
   const failures: Record<Pace, number> = { transient: 0, conflict: 0, throttled: 0 };
   let last: Error | undefined;
-  const stopped = (call: CallContext, inFlight = false): StoppedError =>
+  const stopped: Stopped = (call, inFlight) =>
     new StoppedError(call, { reason: reasonOf(signal), afterMs: clock.now() - startedAt, inFlight, cause: last });
 
-  if (signal.aborted) throw stopped({ ...subject, attempt: 0 });
+  if (signal.aborted) throw stopped({ ...subject, attempt: 0 }, false);
   for (let count = 1; ; count++) {
     const call: CallContext = { ...subject, attempt: count };
     const result = await settle(attempt(call));
     if ("value" in result) return result.value;
-
-    const failure = passing(result.error);
-    const inDoubt = failure?.mayBeDone === true;
-    const end = signal.aborted && !(result.error instanceof ApiError) ? stopped(call, inDoubt) : failure?.error;
-    if (inDoubt && end && operations[call.operation].effect === "once") throw new UnknownOutcomeError(call, end);
-    if (end instanceof StoppedError) throw end;
-    if (failure === undefined) throw result.error;
+    const failure = judge(result.error, call, signal.aborted ? stopped : undefined);
+    const failed = (failures[failure.pace] += 1);
+    if (failed >= paces[failure.pace].attempts) throw failure.error;
     last = failure.error;
-    failures[failure.pace] += 1;
-    if (failures[failure.pace] >= paces[failure.pace].attempts) throw failure.error;
-
-    const waitMs = waitBefore(failure, failures[failure.pace], clock.random());
+    const waitMs = waitBefore(failure, failed, clock.random());
     options.report?.(`${titleOf(call)}: ${failure.error.summary}, attempt ${count}, waiting ${seconds(waitMs)}`);
-    if ("error" in (await settle(clock.sleep(waitMs, signal)))) throw stopped(call);
+    if ("error" in (await settle(clock.sleep(waitMs, signal)))) throw stopped(call, false);
   }
+}
+
+type Stopped = (call: CallContext, inFlight: boolean) => StoppedError;
+
+/** The failure that may pass and after which the call may be sent again; anything else is thrown as the caller gets it. */
+function judge(error: unknown, call: CallContext, stopped: Stopped | undefined): Passing {
+  const failure = passing(error);
+  const inDoubt = failure?.mayBeDone === true;
+  const stop = error instanceof ApiError ? undefined : stopped?.(call, inDoubt);
+  if (inDoubt && operations[call.operation].effect === "once") throw new UnknownOutcomeError(call, stop ?? failure.error);
+  if (stop !== undefined) throw stop;
+  if (failure === undefined) throw error;
+  return failure;
 }
 
 /** Waits before something is tried again by hand: the same backoff as after passing trouble; `failures` counts from 1. */
