@@ -1,0 +1,126 @@
+/**
+ * The RPC protocol of the service: one HTTP request in, one reply out. Decodes, recognizes operation, sender and region, lets the
+ * handler work, and puts results and errors into their envelopes. Written apart from the provider's client on purpose.
+ */
+import type { Operation } from "../provider/cloudflow/contract";
+import type { Account } from "./accounts";
+import type { Authentication } from "./authentication";
+import { timestamp } from "./clock";
+import { decode, header, type Incoming, type Message } from "./decode";
+import { envelope, serviceError, ServiceError } from "./errors";
+import { suffer, type Effect, type Faults } from "./faults";
+import { carryOut, isOperation } from "./handlers";
+import type { World } from "./operation";
+import { defaultRegion, isRegion } from "./regions";
+import { jsonAnswer, type Reply } from "./reply";
+import type { RequestLog, RequestRecord } from "./request-log";
+import type { Throttle } from "./throttle";
+
+/** Everything that a request may touch. */
+export type Service = World & {
+  readonly authentication: Authentication;
+  readonly faults: Faults;
+  readonly throttle: Throttle;
+  readonly requests: RequestLog;
+  /** Told of every error that is not the client's. */
+  readonly onInternalError: (error: unknown, requestId: string) => void;
+};
+
+/** What is known of a request so far; filled in step by step, so that the log also knows those that were refused. */
+type Progress = { requestId: string; operation?: Operation; account?: string; region?: string; names: Record<string, string>; code?: string };
+
+/** Answers one request to the API; never rejects. */
+export async function answer(service: Service, incoming: Incoming): Promise<Reply> {
+  const startedAt = performance.now();
+  const time = timestamp(service.clock.now());
+  const progress: Progress = { requestId: service.newId(), names: {} };
+  const reply = await attempt(service, incoming, progress);
+  service.requests.add(recordOf(incoming, reply, progress, { time, milliseconds: performance.now() - startedAt }));
+  return reply;
+}
+
+async function attempt(service: Service, incoming: Incoming, progress: Progress): Promise<Reply> {
+  try {
+    const message = decode(incoming);
+    Object.assign(progress, { requestId: requestIdOf(message) ?? progress.requestId, names: namesOf(message) });
+    return await perform(service, message, progress);
+  } catch (error) {
+    return failure(service, incoming, progress, error);
+  }
+}
+
+async function perform(service: Service, message: Message, progress: Progress): Promise<Reply> {
+  const operation = operationOf(message);
+  progress.operation = operation;
+  const { id: account }: Account = service.authentication.authenticate(message);
+  const region = regionOf(message);
+  Object.assign(progress, { account, region });
+  const wait = service.throttle.wait(`${account}/${region}`, operation);
+  if (wait > 0) return throttled(message, progress, wait);
+  const work = async (): Promise<Reply> => {
+    const fields = await carryOut(operation, { ...service, account, region }, message.parameters);
+    return jsonAnswer(200, { RequestId: progress.requestId, ...fields }, { "x-acs-request-id": progress.requestId });
+  };
+  const effect = service.faults.take(operation, message.parameters);
+  return effect === undefined ? work() : strike(effect, work, progress);
+}
+
+async function strike(effect: Effect, work: () => Promise<Reply>, progress: Progress): Promise<Reply> {
+  const reply = await suffer(effect, work);
+  if (effect.kind !== "delay") progress.code = `fault:${effect.kind}`;
+  return reply;
+}
+
+const version = "2019-03-15";
+
+/** Action and Version are parameters, for ACS3 headers; where both are there, they must agree with what was signed, the parameter. */
+function operationOf(message: Message): Operation {
+  const given = message.parameters.get("Version") ?? header(message, "x-acs-version");
+  if (given === undefined || given === "") throw serviceError("MissingRequiredParams", "Version");
+  if (given !== version) throw serviceError("APIVersionNotSupported", given);
+  const action = message.parameters.get("Action") ?? header(message, "x-acs-action");
+  if (action === undefined || action === "") throw serviceError("MissingRequiredParams", "Action");
+  if (!isOperation(action)) throw serviceError("ActionNotSupported", action);
+  return action;
+}
+
+/** The endpoint names the region in the cloud; on one's own machine a header or a parameter may do it. */
+function regionOf(message: Message): string {
+  const label = header(message, "host")?.split(".")[0]?.toLowerCase() ?? "";
+  const named = [label.replace(/-(internal|classic)$/, ""), header(message, "x-acs-region-id"), message.parameters.get("RegionId")];
+  return named.find((region): region is string => region !== undefined && isRegion(region)) ?? defaultRegion;
+}
+
+/** "RequestId: chosen by the caller, echoed" (DescribeMapRun, UpdateMapRun; until 2024 every classic call). */
+function requestIdOf({ parameters }: Message): string | undefined {
+  const chosen = parameters.get("RequestId");
+  return chosen !== undefined && /^[\w-]{1,128}$/.test(chosen) ? chosen : undefined;
+}
+
+const naming = ["Name", "FlowName", "ScheduleName", "ExecutionName"] as const;
+
+function namesOf({ parameters }: Message): Record<string, string> {
+  return Object.fromEntries(naming.flatMap((name) => (parameters.has(name) ? [[name, (parameters.get(name) ?? "").slice(0, 200)]] : [])));
+}
+
+function failure(service: Service, incoming: Incoming, progress: Progress, error: unknown): Reply {
+  if (!(error instanceof ServiceError)) service.onInternalError(error, progress.requestId);
+  return errorReply(incoming, progress, error instanceof ServiceError ? error : serviceError("InternalServerError"));
+}
+
+/** `x-acs-retry-after` is in milliseconds; the npm runtime and the CLI obey it. */
+function throttled(incoming: Incoming, progress: Progress, wait: number): Reply {
+  return errorReply(incoming, progress, serviceError("ResourceThrottled"), { "x-acs-retry-after": String(wait) });
+}
+
+function errorReply(incoming: Incoming, progress: Progress, error: ServiceError, headers: Record<string, string> = {}): Reply {
+  progress.code = error.code;
+  const body = envelope(error, progress.requestId, header(incoming, "host") ?? "");
+  return jsonAnswer(error.status, body, { "x-acs-request-id": progress.requestId, ...headers });
+}
+
+function recordOf({ method }: Incoming, reply: Reply, progress: Progress, timing: Pick<RequestRecord, "time" | "milliseconds">): RequestRecord {
+  const { code = "OK", ...known } = progress;
+  const status = reply.kind === "answer" ? { status: reply.status } : {};
+  return { ...timing, ...known, method, ...status, outcome: code };
+}

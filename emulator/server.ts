@@ -1,0 +1,236 @@
+/**
+ * CloudFlow Local over HTTP: listens, guards, reads requests, and writes replies. Knows sockets and nothing of flows;
+ * `protocol.ts` behind it knows the API and no sockets.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { defaultAccount, type Account } from "./accounts";
+import { administrate, health, type Administration } from "./admin";
+import { Authentication } from "./authentication";
+import { readBody } from "./body";
+import { systemClock, type Clock } from "./clock";
+import { maximumBytes, type Incoming } from "./decode";
+import { envelope, serviceError, type ServiceError } from "./errors";
+import { Faults } from "./faults";
+import { isLoopback, refusal } from "./guard";
+import { openJournal } from "./journal";
+import { silent, type Log } from "./log";
+import type { Rules } from "./operation";
+import { answer, type Service } from "./protocol";
+import { jsonAnswer, type Reply } from "./reply";
+import { RequestLog } from "./request-log";
+import { Store } from "./store";
+import { Throttle } from "./throttle";
+
+export type ServerOptions = {
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  /** Address to listen on; 127.0.0.1 when absent. The administration answers to this machine in any case. */
+  readonly host?: string;
+  /** Host names that clients may use besides addresses, localhost and the service's own. */
+  readonly allowedHosts?: readonly string[];
+  /** Folder that keeps everything; in memory when absent. */
+  readonly data?: string;
+  /** Who may call; the documented default account when absent. */
+  readonly accounts?: readonly Account[];
+  readonly clock?: Clock;
+  /** What the service refuses of definitions and cron expressions; nothing when absent. */
+  readonly rules?: Partial<Rules>;
+  /** Whether the documented request rates are enforced from the start. */
+  readonly throttling?: boolean;
+  /** Milliseconds that a client has to send a whole request; 30,000 when absent. */
+  readonly requestTimeout?: number;
+  readonly log?: Log;
+  readonly newId?: () => string;
+};
+
+export type RunningServer = {
+  readonly url: string;
+  readonly port: number;
+  /** Lets requests in progress end, at most for five seconds, and frees port and folder. May be called more than once. */
+  close(): Promise<void>;
+  /** Resolves when the server has stopped, whoever asked for it. */
+  readonly closed: Promise<void>;
+};
+
+/** Starts CloudFlow Local. Rejects with a line for the person when the port or the folder is taken. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const { host = "127.0.0.1", port = 0 } = options;
+  const service = await createService(options);
+  const server = createServer(serverOptions(options), () => undefined);
+  const closing = closer(server, service);
+  const administration: Administration = { service, stop: () => void closing.close() };
+  const log = options.log ?? silent;
+  const allowedHosts = new Set((options.allowedHosts ?? []).map((name) => name.toLowerCase()));
+  server.on("request", (request, response) => {
+    void serve({ administration, allowedHosts, log }, request, response);
+  });
+  server.on("clientError", refuseMalformed);
+  try {
+    await listen(server, port, host);
+  } catch (error) {
+    await service.store.close();
+    throw error;
+  }
+  const actual = (server.address() as AddressInfo).port;
+  const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  return { url: `http://${shown}:${String(actual)}`, port: actual, ...closing };
+}
+
+async function createService(options: ServerOptions): Promise<Service> {
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? silent;
+  return {
+    store: await Store.open(options.data === undefined ? undefined : await openJournal(options.data)),
+    clock,
+    newId: options.newId ?? (() => crypto.randomUUID()),
+    rules: { validateDefinition: () => [], checkCronExpression: () => [], ...options.rules },
+    authentication: new Authentication(options.accounts ?? [defaultAccount], clock),
+    faults: new Faults(),
+    throttle: new Throttle(clock, options.throttling ?? false),
+    requests: new RequestLog(),
+    onInternalError: (error, requestId) => {
+      log("error", "internal error", { requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    },
+  };
+}
+
+/** A GET may carry everything in its request line. */
+const maximumHeaderBytes = maximumBytes + 64 * 1024;
+
+function serverOptions({ requestTimeout = 30_000 }: ServerOptions) {
+  return {
+    maxHeaderSize: maximumHeaderBytes,
+    headersTimeout: Math.min(requestTimeout, 10_000),
+    requestTimeout,
+    connectionsCheckingInterval: Math.min(requestTimeout, 1000),
+    keepAliveTimeout: 65_000,
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    throw new Error(listenFailure(error, port, host), { cause: error });
+  }
+}
+
+function listenFailure(error: unknown, port: number, host: string): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") return `Port ${String(port)} of ${host} is in use. Stop what listens there, or choose another port; 0 takes any that is free.`;
+  if (code === "EACCES") return `Port ${String(port)} of ${host} may not be used by this user. Choose one above 1023; 0 takes any that is free.`;
+  return `CloudFlow Local cannot listen on port ${String(port)} of ${host}: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+const grace = 5000;
+
+function closer(server: Server, service: Service): Pick<RunningServer, "close" | "closed"> {
+  const { promise: closed, resolve, reject } = deferred();
+  let begun = false;
+  const close = (): Promise<void> => {
+    if (!begun) {
+      begun = true;
+      shutDown(server, service).then(resolve, reject);
+    }
+    return closed;
+  };
+  return { close, closed };
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void } {
+  let settle: { resolve: () => void; reject: (error: unknown) => void } | undefined;
+  const promise = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  return { promise, resolve: () => settle?.resolve(), reject: (error) => settle?.reject(error) };
+}
+
+async function shutDown(server: Server, service: Service): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  server.closeIdleConnections();
+  const force = setTimeout(() => {
+    server.closeAllConnections();
+  }, grace);
+  await stopped;
+  clearTimeout(force);
+  await service.store.close();
+}
+
+type Surroundings = { readonly administration: Administration; readonly allowedHosts: ReadonlySet<string>; readonly log: Log };
+
+async function serve(surroundings: Surroundings, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const reply = await route(surroundings, request);
+    surroundings.log("debug", "request", { method: request.method, status: reply.kind === "answer" ? reply.status : reply.kind });
+    write(reply, response);
+  } catch (error) {
+    if (!request.complete) return;
+    surroundings.log("error", "request failed", { error: String(error) });
+    write(plain(serviceError("InternalServerError"), request), response);
+  }
+}
+
+/** An import may be as large as everything that the server keeps. */
+const maximumImportBytes = 1024 * 1024 * 1024;
+
+async function route({ administration, allowedHosts }: Surroundings, request: IncomingMessage): Promise<Reply> {
+  const { method = "", headers } = request;
+  const [path = "", ...query] = (request.url ?? "").split("?");
+  const administrative = path.startsWith("/_local/") && isLoopback(request.socket.remoteAddress);
+  const body = await readBody(request, administrative ? maximumImportBytes : maximumBytes);
+  const refused = refusal(headers, allowedHosts);
+  if (refused !== undefined) return plain(refused, request);
+  if (body === undefined) return plain(serviceError("EntityTooLarge", maximumBytes), request);
+  if (path === "/health") return health(administration);
+  if (administrative) return administrate(administration, { method, path, body });
+  const incoming: Incoming = { method, path, headers, body, query: Buffer.from(query.join("?"), "latin1") };
+  return answer(administration.service, incoming);
+}
+
+/** An error for a request that never became one to the API. */
+function plain(error: ServiceError, { headers }: Pick<IncomingMessage, "headers">): Reply {
+  return jsonAnswer(error.status, envelope(error, crypto.randomUUID(), headers.host ?? ""));
+}
+
+function write(reply: Reply, response: ServerResponse): void {
+  switch (reply.kind) {
+    case "stall":
+      return;
+    case "reset":
+      response.socket?.resetAndDestroy();
+      return;
+    case "cut":
+      response.writeHead(reply.answer.status, { ...reply.answer.headers, "content-length": Buffer.byteLength(reply.answer.body) });
+      response.write(reply.answer.body.slice(0, reply.answer.body.length / 2), () => response.socket?.destroy());
+      return;
+    case "answer":
+      response.writeHead(reply.status, { ...reply.headers, "content-length": Buffer.byteLength(reply.body) });
+      response.end(reply.body);
+  }
+}
+
+/** What is not HTTP, too slow, or has headers without end. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, refused] = malformation(error.code);
+  const body = JSON.stringify(envelope(refused, crypto.randomUUID(), ""));
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json;charset=utf-8\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\nConnection: close\r\n\r\n`;
+  socket.end(head + body);
+}
+
+function malformation(code: string | undefined): readonly [string, ServiceError] {
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return ["408 Request Timeout", serviceError("InvalidArgument", "The request did not arrive in time.")];
+  if (code === "HPE_HEADER_OVERFLOW") return ["400 Bad Request", serviceError("EntityTooLarge", maximumBytes)];
+  return ["400 Bad Request", serviceError("InvalidArgument", "This is not a valid HTTP request.")];
+}

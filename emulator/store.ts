@@ -1,0 +1,132 @@
+/**
+ * What CloudFlow Local remembers: typed tables of JSON values, each value under a scope and a key, listed in key order.
+ * The working set is in memory, so that reading and checking before a write happen in one turn of the event loop; a write
+ * is applied at once and its promise resolves when the journal, if there is one, has it on disk.
+ */
+
+/** One kind of record. `Value` must be plain JSON. */
+export type Table<Value> = { readonly name: string; readonly value?: Value };
+
+export const table = <Value>(name: string): Table<Value> => ({ name });
+
+export type Change = { readonly table: string; readonly scope: string; readonly key: string; readonly value: unknown };
+
+/** `value` undefined removes the record. */
+export const put = <Value>(target: Table<Value>, scope: string, key: string, value: Value): Change => ({
+  table: target.name,
+  scope,
+  key,
+  value,
+});
+export const remove = <Value>(target: Table<Value>, scope: string, key: string): Change => ({
+  table: target.name,
+  scope,
+  key,
+  value: undefined,
+});
+
+export type Page<Value> = { readonly values: readonly Value[]; /** Key of the first record behind the page; undefined on the last one. */ readonly next: string | undefined };
+
+/** Where the changes of a durable store go. */
+export type Journal = {
+  /** Every record that is on disk. */
+  load(): AsyncIterable<Change>;
+  /** Resolves when the changes are on disk, and everything appended earlier with them. After one failure every append fails. */
+  append(changes: readonly Change[]): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Collection = { readonly values: Map<string, unknown>; readonly order: string[] };
+
+export class Store {
+  readonly #collections = new Map<string, Collection>();
+  readonly #journal: Journal | undefined;
+
+  private constructor(journal: Journal | undefined) {
+    this.#journal = journal;
+  }
+
+  /** Opens a store with everything that the journal holds; without a journal it is empty and forgets on exit. */
+  static async open(journal?: Journal): Promise<Store> {
+    const store = new Store(journal);
+    if (journal !== undefined) for await (const change of journal.load()) store.#apply(change);
+    return store;
+  }
+
+  get<Value>(from: Table<Value>, scope: string, key: string): Value | undefined {
+    return this.#collections.get(place(from.name, scope))?.values.get(key) as Value | undefined;
+  }
+
+  count<Value>(of: Table<Value>, scope: string): number {
+    return this.#collections.get(place(of.name, scope))?.order.length ?? 0;
+  }
+
+  /** Records of a scope in key order, `limit` at most, from the key `from` on (the first of all when absent). */
+  list<Value>(of: Table<Value>, scope: string, range: { readonly from?: string | undefined; readonly limit?: number } = {}): Page<Value> {
+    const collection = this.#collections.get(place(of.name, scope));
+    if (collection === undefined) return { values: [], next: undefined };
+    const start = range.from === undefined ? 0 : position(collection.order, range.from);
+    const end = start + (range.limit ?? Infinity);
+    const values = collection.order.slice(start, end).map((key) => collection.values.get(key) as Value);
+    return { values, next: collection.order[end] };
+  }
+
+  /** Changes that remove every record of a scope. */
+  removals(of: Pick<Table<unknown>, "name">, scope: string): readonly Change[] {
+    const keys = this.#collections.get(place(of.name, scope))?.order ?? [];
+    return keys.map((key) => ({ table: of.name, scope, key, value: undefined }));
+  }
+
+  /** Applies all the changes, or after a crash none of them; resolves when they are durable. */
+  async write(changes: readonly Change[]): Promise<void> {
+    for (const change of changes) this.#apply(change);
+    await this.#journal?.append(changes);
+  }
+
+  /** Everything there is, as changes that would bring it about. */
+  everything(): readonly Change[] {
+    return [...this.#collections].flatMap(([where, { order, values }]) => {
+      const slash = where.indexOf("/");
+      return order.map((key) => ({ table: where.slice(0, slash), scope: where.slice(slash + 1), key, value: values.get(key) }));
+    });
+  }
+
+  /** Puts these records in the place of all there are. */
+  async replaceAll(records: readonly Change[]): Promise<void> {
+    const removals = this.everything().map((record) => ({ ...record, value: undefined }));
+    await this.write([...removals, ...records]);
+  }
+
+  async close(): Promise<void> {
+    await this.#journal?.close();
+  }
+
+  #apply({ table: name, scope, key, value }: Change): void {
+    const where = place(name, scope);
+    const collection = this.#collections.get(where) ?? { values: new Map(), order: [] };
+    const known = collection.values.has(key);
+    if (value === undefined) {
+      if (known) collection.order.splice(position(collection.order, key), 1);
+      collection.values.delete(key);
+    } else {
+      if (!known) collection.order.splice(position(collection.order, key), 0, key);
+      collection.values.set(key, value);
+    }
+    if (collection.order.length === 0) this.#collections.delete(where);
+    else this.#collections.set(where, collection);
+  }
+}
+
+const place = (name: string, scope: string): string => `${name}/${scope}`;
+
+/** Index of the first key that is not below the given one. */
+function position(order: readonly string[], key: string): number {
+  let low = 0;
+  let high = order.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((order[middle] ?? "") < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
