@@ -9,6 +9,13 @@ oldest=3.243.0 # the first release whose engine knows List
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 bin=$root/.tools/bin
 built=$root/.tools/built
+# Where the CLI keeps its own version, which is empty in a plain build; its Automation API and requiredPulumiVersion ask for it.
+stamped=github.com/pulumi/pulumi/sdk/v3/go/common/version.Version
+
+. "$root/tools/lock.sh"
+
+# A second name of the same file: the CLI warns about hosts that do not lie beside its own real path.
+hard_link="ln -f"
 
 # program → the folder whose go.mod pins it, its module, its package in there
 pin_of() {
@@ -42,9 +49,10 @@ real_path() { # readlink -f, which older macOS lacks
   echo "$(cd "$(dirname "$path")" && pwd -P)/$(basename "$path")"
 }
 
-link() { # link TARGET NAME, replaced in one step
-  ln -s "$1" "$bin/.$2.$$"
-  mv -f "$bin/.$2.$$" "$bin/$2"
+place() { # place COMMAND SOURCE NAME: links or copies SOURCE to .tools/bin/NAME, in one step
+  if [ "$2" -ef "$bin/$3" ]; then return; fi
+  $1 "$2" "$bin/.$3.$$"
+  mv -f "$bin/.$3.$$" "$bin/$3"
 }
 
 # The CLI on PATH, unless it is our own or too old.
@@ -89,7 +97,6 @@ require_go() {
   fi
 }
 
-lock=$root/.tools/lock
 scratch=""
 builder=""
 
@@ -100,23 +107,7 @@ release() {
     wait "$builder" 2>/dev/null || true
   fi
   if [ -n "$scratch" ]; then rm -rf "$scratch"; fi
-  if [ "$(readlink "$lock" 2>/dev/null)" = $$ ]; then rm -f "$lock"; fi
-}
-
-take_lock() { # a link whose target is its owner's process id
-  local owner told=""
-  until ln -s $$ "$lock" 2>/dev/null; do
-    owner=$(readlink "$lock" || true)
-    if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
-      rm -f "$lock"
-      continue
-    fi
-    if [ -z "$told" ]; then
-      say "waiting for another run (process $owner) that builds into $built"
-      told=yes
-    fi
-    sleep 1
-  done
+  release_lock
 }
 
 progress() { # one line that moves on a terminal, else a line every 20 seconds
@@ -140,8 +131,11 @@ build() { # build NAME FOLDER MODULE PACKAGE OUTPUT
   say "building $name $version from source, once; with a cold cache this takes some minutes"
   SECONDS=0
   set -m
-  (cd "$folder" && GOTMPDIR=$scratch CGO_ENABLED=0 exec go build -v -o "$scratch/$name" \
-    -ldflags "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$version" "$module/$package") >"$scratch/log" 2>&1 &
+  (
+    cd "$folder"
+    export GOTMPDIR=$scratch CGO_ENABLED=0
+    exec go build -v -o "$scratch/$name" -ldflags "-s -w -X $stamped=$version" "$module/$package"
+  ) >"$scratch/log" 2>&1 &
   builder=$!
   set +m
   progress "$scratch/log" "$name"
@@ -167,11 +161,11 @@ install() {
   output=$built/$name@$(cat "$folder/go.mod" "$folder/go.sum" | cksum | cut -d' ' -f1)
   if [ ! -x "$output" ]; then
     require_go
-    take_lock
+    take_lock "$root/.tools/lock" "another run that builds into $built"
     if [ ! -x "$output" ]; then build "$name" "$folder" "$module" "$package" "$output"; fi
-    rm -f "$lock"
+    release_lock
   fi
-  link "../built/$(basename "$output")" "$name"
+  place "$hard_link" "$output" "$name"
 }
 
 mkdir -p "$bin" "$built"
@@ -179,9 +173,9 @@ trap release EXIT
 trap 'release; exit 130' INT
 trap 'release; exit 143' TERM HUP
 
-if cli=$(cli_on_path); then link "$cli" pulumi; else cli=""; install pulumi; fi
+if cli=$(cli_on_path); then place "ln -s" "$cli" pulumi; else cli=""; install pulumi; fi
 for host in "${@:-yaml}"; do
   name=pulumi-language-$host
   pin_of "$name" >/dev/null
-  if [ -n "$cli" ] && found=$(host_on_path "$name"); then link "$found" "$name"; else install "$name"; fi
+  if [ -n "$cli" ] && found=$(host_on_path "$name"); then place "ln -s" "$found" "$name"; else install "$name"; fi
 done
