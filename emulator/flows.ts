@@ -1,9 +1,10 @@
 /** Flows: created, read, changed in part, deleted, listed. */
+import { definitionName } from "../fdl/name";
 import type { Flow, ResponseOf } from "../provider/cloudflow/contract";
 import { laterTimestamp, timestamp } from "./clock";
 import { invalidArgument, serviceError } from "./errors";
 import { findFlow, findVersion, scopeOf } from "./lookup";
-import type { Call, Handler } from "./operation";
+import type { Call, Handler, Rules } from "./operation";
 import { environment, integer, nonEmptyText, oneOf, optional, required, resourceName, text } from "./parameters";
 import { put, remove } from "./store";
 import { flows, ofFlow, without, type FlowRecord } from "./tables";
@@ -26,12 +27,13 @@ export const createFlow: Handler<"CreateFlow"> = {
     ResourceGroupId: optional(text),
   },
   async handle(call, request) {
-    checkDefinition(call, request.Definition, request.Name);
+    const ExecutionMode = request.ExecutionMode === "Express" ? "Express" : "Standard";
+    checkDefinition(call, request.Definition, { name: request.Name, executionMode: ExecutionMode });
     if (call.store.get(flows, scopeOf(call), request.Name) !== undefined) throw serviceError("FlowAlreadyExists", request.Name);
     if (call.store.count(flows, scopeOf(call)) >= flowLimit) throw serviceError("FlowLimitExceeded", flowLimit);
     const now = timestamp(call.clock.now());
     const times = { CreatedTime: now, LastModifiedTime: now };
-    const flow: FlowRecord = cleared({ ExecutionMode: "Standard", ...request, Id: call.newId(), ...times, lastVersion: 0 });
+    const flow: FlowRecord = cleared({ ...request, ExecutionMode, Id: call.newId(), ...times, lastVersion: 0 });
     await call.store.write([put(flows, scopeOf(call), flow.Name, flow)]);
     return answer(flow);
   },
@@ -57,7 +59,7 @@ export const updateFlow: Handler<"UpdateFlow"> = {
   },
   async handle(call, request) {
     const known = findFlow(call, request.Name);
-    if (request.Definition !== undefined) checkDefinition(call, request.Definition, request.Name);
+    if (request.Definition !== undefined) checkDefinition(call, request.Definition, { name: known.Name, executionMode: known.ExecutionMode });
     const LastModifiedTime = laterTimestamp(call.clock, known.LastModifiedTime);
     const flow = cleared({ ...known, ...request, LastModifiedTime });
     await call.store.write([put(flows, scopeOf(call), flow.Name, flow)]);
@@ -93,9 +95,13 @@ export const listFlows: Handler<"ListFlows"> = {
   },
 };
 
-function checkDefinition(call: Call, definition: string, name: string): void {
-  const findings = call.rules.validateDefinition(definition, name);
+/** "The Name in the definition must be the same as the name of the flow" (CreateFlow), whatever else the rules ask for. */
+function checkDefinition(call: Call, definition: string, flow: Parameters<Rules["validateDefinition"]>[1]): void {
+  const findings = call.rules.validateDefinition(definition, flow);
   if (findings.length > 0) throw invalidArgument(findings.join("\n"));
+  const own = definitionName(definition);
+  if (typeof own !== "string" || own === flow.name) return;
+  throw invalidArgument(`The definition names the flow ${JSON.stringify(own)}, and the request ${JSON.stringify(flow.name)}. Make the two the same, or leave the name out of the definition.`);
 }
 
 /** Fields that were set to nothing are gone; Description alone stays as the empty text. */

@@ -15,8 +15,8 @@ export type World = {
 
 /** Judgements about the flow definition language, made by whoever starts the server. Each text is one finding for the person who sent it. */
 export type Rules = {
-  /** Why the service would refuse this definition for the flow of this name; none means that it takes it. */
-  readonly validateDefinition: (definition: string, flowName: string) => readonly string[];
+  /** Why the service would refuse this definition for this flow; none means that it takes it. */
+  readonly validateDefinition: (definition: string, flow: { readonly name: string; readonly executionMode: "Standard" | "Express" }) => readonly string[];
   /** Why the service would refuse this cron expression; none means that it takes it. */
   readonly checkCronExpression: (expression: string) => readonly string[];
 };

@@ -10,7 +10,7 @@ export type FlowRecord = {
   readonly Definition: string;
   readonly Description: string;
   readonly Type: string;
-  readonly ExecutionMode: string;
+  readonly ExecutionMode: "Standard" | "Express";
   readonly RoleArn?: string;
   readonly Environment?: Environment;
   readonly ExternalStorageLocation?: string;

@@ -8,6 +8,7 @@ const commands: ReadonlyMap<string, () => Command> = new Map([
   ["validate", () => (require("./validate") as { validate: Command }).validate],
   ["diff", () => (require("./diff") as { diff: Command }).diff],
   ["graph", () => (require("./graph") as { graph: Command }).graph],
+  ["local", () => (require("./local") as { local: Command }).local],
 ]);
 /* eslint-enable @typescript-eslint/no-require-imports */
 

@@ -1,0 +1,71 @@
+/** The options that `start` and `exec` share, from the command line to those of the server. */
+import { parseArgs } from "node:util";
+import type { Account } from "../../../emulator/accounts";
+import { levels, lines, type Level } from "../../../emulator/log";
+import type { Rules } from "../../../emulator/operation";
+import type { ServerOptions } from "../../../emulator/server";
+import { formatDiagnostic } from "../../../fdl/diagnostic";
+import { validate } from "../../../fdl/validate";
+import { UsageError } from "../command";
+
+/** From the year of the API version, and below the range from which systems hand out ports by themselves. */
+export const defaultPort = 20190;
+
+const known = {
+  port: { type: "string" },
+  host: { type: "string" },
+  data: { type: "string" },
+  account: { type: "string", multiple: true },
+  "allow-host": { type: "string", multiple: true },
+  throttle: { type: "boolean" },
+  "no-validate": { type: "boolean" },
+  "log-level": { type: "string" },
+} as const;
+
+/** Options of the server, and the arguments that are none. */
+export function serverOptions(argv: readonly string[], portIfAbsent: number): { readonly options: ServerOptions; readonly operands: readonly string[] } {
+  const { values, positionals } = parseArgs({ args: [...argv], options: known, allowPositionals: true });
+  const accounts = values.account?.map(readAccount);
+  const options = {
+    port: readPort(values.port, portIfAbsent),
+    log: lines(readLevel(values["log-level"]), (line) => process.stderr.write(line)),
+    throttling: values.throttle ?? false,
+    allowedHosts: values["allow-host"] ?? [],
+    ...(values["no-validate"] === true ? {} : { rules }),
+    ...(values.host === undefined ? {} : { host: values.host }),
+    ...(values.data === undefined ? {} : { data: values.data }),
+    ...(accounts === undefined ? {} : { accounts }),
+  };
+  return { options, operands: positionals };
+}
+
+/** What fails a check of the language is refused as the service would refuse it. */
+const rules: Partial<Rules> = {
+  validateDefinition: (definition, flow) =>
+    validate(definition, flow)
+      .filter(({ severity }) => severity === "error")
+      .map((finding) => formatDiagnostic(finding)),
+};
+
+export function readPort(text: string | undefined, absent: number): number {
+  if (text === undefined) return absent;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (port <= 65_535) return port;
+  throw new UsageError(`--port ${text}: a port is a number from 0 to 65535.`);
+}
+
+function readLevel(text: string | undefined): Level {
+  if (text === undefined) return "warn";
+  const level = levels.find((candidate) => candidate === text);
+  if (level === undefined) throw new UsageError(`--log-level ${text}: one of ${levels.join(", ")}.`);
+  return level;
+}
+
+/** The text itself stays out of the message: its last part is a secret. */
+function readAccount(text: string): Account {
+  const [id = "", accessKeyId = "", accessKeySecret = "", ...more] = text.split(":");
+  if (!/^\d+$/.test(id) || accessKeyId === "" || accessKeySecret === "" || more.length > 0) {
+    throw new UsageError("--account: an account is ID:KEY:SECRET, where ID is a number.");
+  }
+  return { id, accessKeyId, accessKeySecret };
+}
