@@ -5,32 +5,30 @@ SHELL := /bin/bash
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
 
-node_modules: package-lock.json
-	@bash tools/require-node.sh
-	npm ci
-	@touch node_modules
+packages: ## npm ci, when package-lock.json asks for it
+	@bash tools/install-packages.sh
 
-build: node_modules ## build bin/pulumi-resource-cloudflow and bin/cloudflow
+build: packages ## build bin/pulumi-resource-cloudflow and bin/cloudflow
 	node tools/build.mjs
 
-generate: node_modules ## write schema.json anew from the resource declarations
+generate: packages ## write schema.json anew from the resource declarations
 	node -r ts-node/register/transpile-only cmd/generate-schema.ts
 
 tools: ## get the Pulumi CLI: the one on PATH if recent enough, else built once into .tools/
 	@bash tools/pulumi/install.sh
 
 demo: build tools ## a real pulumi up against CloudFlow Local, from create to destroy
-	@node tools/demo.mjs
+	@node -r ts-node/register/transpile-only tools/demo.ts
 
 test: build tools ## every test, quick ones first
 	npx mocha 'fdl/**/*.test.ts' 'provider/**/*.test.ts' 'emulator/**/*.test.ts'
 	npx mocha 'tests/**/*.test.ts'
 
-lint: node_modules ## lint and type check
+lint: packages ## lint and type check
 	npx tsc -p .
 	npx eslint .
 
 bench-start: build ## time and memory from exec to the answered Configure, against bare Node
 	node -r ts-node/register/transpile-only bench/start.ts
 
-.PHONY: help build generate tools demo test lint bench-start
+.PHONY: help packages build generate tools demo test lint bench-start

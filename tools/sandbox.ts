@@ -1,0 +1,169 @@
+/**
+ * A place where the real Pulumi CLI and CloudFlow Local run without touching anything of the person's: one scratch folder
+ * with the CLI's home, a file backend, a random passphrase, and an environment without their settings and credentials.
+ * Closing it ends every process in it and removes the folder. Used by the demo and by the tests.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { defaultAccount } from "../emulator/accounts";
+
+export const root = join(__dirname, "..");
+
+export type Environment = Readonly<Record<string, string>>;
+
+export type Run = {
+  /** Exit code; 1 when a signal ended the process. */
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+export type RunOptions = {
+  readonly folder: string;
+  readonly environment?: Environment;
+  /** Gets what the process writes, as it comes. */
+  readonly show?: (text: string) => void;
+};
+
+const foreign = /^(PULUMI_|ALIBABA_CLOUD_|ALICLOUD_|ALIYUN_|CLOUDFLOW_)/;
+
+function ownEnvironment(folder: string): Environment {
+  const { PATH = "", ...rest } = process.env;
+  const kept = Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined && !foreign.test(entry[0]));
+  return {
+    ...Object.fromEntries(kept),
+    PATH: [join(root, ".tools", "bin"), dirname(process.execPath), PATH].join(delimiter),
+    TMPDIR: join(folder, "tmp"),
+    NO_PROXY: "127.0.0.1,localhost",
+    no_proxy: "127.0.0.1,localhost",
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
+    PULUMI_CONFIG_PASSPHRASE: randomBytes(18).toString("base64url"),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+  };
+}
+
+/** Ends a process and what it started in its group: asks first, then insists. */
+async function end(child: ChildProcess): Promise<void> {
+  const ended = new Promise<void>((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    child.once("exit", () => {
+      resolve();
+    });
+  });
+  signalGroup(child, "SIGINT");
+  const insist = setTimeout(() => {
+    signalGroup(child, "SIGKILL");
+  }, 10_000);
+  await ended;
+  clearTimeout(insist);
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+export class Sandbox {
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly #children = new Set<ChildProcess>();
+  #closing = false;
+
+  constructor() {
+    this.folder = mkdtempSync(join(realpathSync(tmpdir()), "cloudflow-sandbox-"));
+    for (const name of ["home", "state", "tmp"]) mkdirSync(join(this.folder, name));
+    this.environment = ownEnvironment(this.folder);
+  }
+
+  /** Runs a program to its end. Programs that ask questions find nobody to answer. */
+  async run(program: string, argv: readonly string[], { folder, environment = {}, show }: RunOptions): Promise<Run> {
+    const child = this.#spawn(program, argv, { cwd: folder, env: { ...this.environment, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+    const text = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"] as const) {
+      child[name]?.setEncoding("utf8").on("data", (part: string) => {
+        text[name] += part;
+        show?.(part);
+      });
+    }
+    return new Promise((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => {
+        resolve({ status: code ?? 1, ...text });
+      });
+    });
+  }
+
+  /** Starts CloudFlow Local on a free port; resolves with its URL when it answers. */
+  async startLocal(): Promise<LocalProcess> {
+    const log = join(this.folder, `local-${randomBytes(4).toString("hex")}.log`);
+    const output = openSync(log, "a");
+    const child = this.#spawn(process.execPath, [join(root, "bin", "cloudflow"), "local", "start", "--port", "0"], {
+      cwd: this.folder,
+      env: this.environment,
+      stdio: ["ignore", output, output],
+    });
+    closeSync(output);
+    return { url: await readyUrl(child, log), child, stop: () => this.#end(child) };
+  }
+
+  /** Lets go of a process: it outlives this one. */
+  release(child: ChildProcess): void {
+    this.#children.delete(child);
+    child.unref();
+  }
+
+  /** Ends what still runs, latest first, and removes the folder. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    for (const child of [...this.#children].reverse()) await this.#end(child);
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+
+  async #end(child: ChildProcess): Promise<void> {
+    await end(child);
+    this.#children.delete(child);
+  }
+
+  /** In a process group of its own, so that a Ctrl-C at the terminal reaches it only through `close`, in order. */
+  #spawn(program: string, argv: readonly string[], options: Parameters<typeof spawn>[2]): ChildProcess {
+    if (this.#closing) throw new Error("the sandbox is being closed");
+    const child = spawn(program, argv, { ...options, detached: true });
+    this.#children.add(child);
+    child.once("exit", () => this.#children.delete(child));
+    return child;
+  }
+}
+
+export type LocalProcess = { readonly url: string; readonly child: ChildProcess; stop(): Promise<void> };
+
+/** What the provider and the SDKs need to reach an instance of CloudFlow Local. */
+export const environmentFor = (url: string): Environment => ({
+  CLOUDFLOW_ENDPOINT: url,
+  ALIBABA_CLOUD_ACCESS_KEY_ID: defaultAccount.accessKeyId,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: defaultAccount.accessKeySecret,
+  ALIBABA_CLOUD_REGION: "cn-hangzhou",
+});
+
+async function readyUrl(child: ChildProcess, log: string): Promise<string> {
+  const failure = new Promise<never>((_, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      reject(new Error(`CloudFlow Local ended with code ${String(code)} before it was ready:\n${readFileSync(log, "utf8")}`));
+    });
+  });
+  failure.catch(() => undefined);
+  for (;;) {
+    const url = /ready at (http:\S+)/.exec(readFileSync(log, "utf8"))?.[1];
+    if (url !== undefined) return url;
+    await Promise.race([failure, new Promise((resolve) => setTimeout(resolve, 20))]);
+  }
+}
