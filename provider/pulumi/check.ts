@@ -1,0 +1,113 @@
+/** Check: type and presence, defaults and names, then the resource's own rules on what is known. It never says a secret aloud. */
+import { autoname, type NamingRequest } from "./autoname";
+import { membersMisfit } from "./conform";
+import type { CheckFailure } from "./errors";
+import { formatPath } from "./path";
+import { entriesOf, inputsOf, type Known, type Properties, type Property, type Shape } from "./property";
+import type { AnyResource, Problem } from "./resource";
+import { isList, isMap, mapValues, Secret, UNKNOWN, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
+
+/** Set in checked inputs when the physical name was made up here: only then may a replacement exist beside the old object. */
+export const AUTONAMED = "__autonamed";
+
+export type CheckRequest = NamingRequest & { readonly olds: PropertyMap; readonly news: PropertyMap };
+export type CheckResult = { readonly inputs: PropertyMap; readonly failures: readonly CheckFailure[]; readonly warnings: readonly string[] };
+
+export function check<Client>(resource: AnyResource<Client>, request: CheckRequest): CheckResult {
+  const given = present(request.news);
+  const misfits = membersMisfit(resource.properties, given, []);
+  if (misfits.length > 0) {
+    const failures = misfits.map(({ path, message }) => failure({ path, message, severity: "error", withheld: message }, given));
+    return { inputs: given, failures, warnings: [] };
+  }
+  const filled = markDeclaredSecrets(resource.properties, withDefaults(resource.properties, given));
+  const naming = withName(resource, filled, request);
+  const problems = [...naming.problems, ...(resource.check?.(known(resource.properties, naming.inputs)) ?? [])];
+  return {
+    inputs: naming.inputs,
+    failures: problems.filter(({ severity }) => severity === "error").map((problem) => failure(problem, naming.inputs)),
+    warnings: problems.filter(({ severity }) => severity === "warning").map((problem) => explain(problem, naming.inputs)),
+  };
+}
+
+/** SDKs leave absent properties out, YAML programs may say null: both mean absent. */
+function present(inputs: PropertyMap): PropertyMap {
+  return Object.fromEntries(Object.entries(inputs).filter(([name, value]) => value !== null && !name.startsWith("__")));
+}
+
+function withDefaults(properties: Properties, given: PropertyMap): PropertyMap {
+  const defaults = inputsOf(properties).filter(([name, { defaultValue }]) => defaultValue !== undefined && !(name in given));
+  return { ...given, ...Object.fromEntries(defaults.map(([name, { defaultValue }]) => [name, defaultValue ?? null])) };
+}
+
+function withName<Client>(resource: AnyResource<Client>, inputs: PropertyMap, request: CheckRequest): { readonly inputs: PropertyMap; readonly problems: readonly Problem[] } {
+  const { naming } = resource;
+  const settled = (name: PropertyValue, autonamed: boolean, problems: readonly Problem[] = []) => ({
+    inputs: { ...inputs, [naming.property]: name, ...(autonamed && { [AUTONAMED]: true }) },
+    problems,
+  });
+  const given = inputs[naming.property];
+  if (given !== undefined) return settled(given, false, nameProblems(resource, given));
+  const implied = naming.implied?.(known(resource.properties, inputs));
+  if (implied !== undefined) return settled(implied, false, nameProblems(resource, implied));
+  const kept = request.olds[naming.property];
+  if (kept !== undefined && kept !== null) return settled(kept, request.olds[AUTONAMED] === true);
+  const made = autoname(naming, request);
+  if ("name" in made) return settled(made.name, true);
+  return { inputs, problems: [{ severity: "error", path: [naming.property], message: made.refusal, withheld: made.refusal }] };
+}
+
+function nameProblems<Client>({ naming }: AnyResource<Client>, value: PropertyValue): readonly Problem[] {
+  const name = withoutSecrets(value);
+  if (typeof name !== "string" || naming.pattern.test(name)) return [];
+  return [{ severity: "error", path: [naming.property], message: `${JSON.stringify(name)} is not a valid name: ${naming.rule}`, withheld: `not a valid name: ${naming.rule}` }];
+}
+
+/** Top-level unknowns are left out; secret or unknown parts of a value become UNKNOWN, so that no rule can quote them. A secret top-level value is looked at whole. */
+function known(properties: Properties, inputs: PropertyMap): Known<Properties> {
+  const entries = inputsOf(properties).flatMap(([name]): readonly (readonly [string, PropertyValue])[] => {
+    const value = inputs[name];
+    if (value === undefined || value === UNKNOWN) return [];
+    const bare = value instanceof Secret ? value.value : value;
+    return bare === UNKNOWN ? [] : [[name, withoutSecrets(bare, () => UNKNOWN)]];
+  });
+  return Object.fromEntries(entries) as Known<Properties>;
+}
+
+/** A declared secret is one wherever it stands, whether or not the program marked it. */
+export function markDeclaredSecrets(properties: Properties, values: PropertyMap): PropertyMap {
+  return mapValues(values, (value, name) => {
+    const property = entriesOf(properties).find(([declared]) => declared === name)?.[1];
+    return property === undefined ? value : markProperty(property, value);
+  });
+}
+
+function markProperty(property: Property, value: PropertyValue): PropertyValue {
+  if (value instanceof Secret) return value;
+  return property.secret ? new Secret(value) : markShape(property.shape, value);
+}
+
+function markShape(shape: Shape, value: PropertyValue): PropertyValue {
+  if (shape.kind === "object" && isMap(value)) return markDeclaredSecrets(shape.properties, value);
+  if (shape.kind === "list" && isList(value)) return value.map((item) => markShape(shape.items, item));
+  return value;
+}
+
+/** The engine prints the value of the property that a failure names; so a property with anything secret in it is named in the text only. */
+function failure(problem: Problem, inputs: PropertyMap): CheckFailure {
+  const top = problem.path[0];
+  const nameable = typeof top === "string" && problem.path.length === 1 && isShort(inputs[top]);
+  return nameable ? { property: top, reason: problem.message } : { property: "", reason: explain(problem, inputs) };
+}
+
+/** Long texts and objects would be printed whole by the engine, in front of the reason. */
+function isShort(value: PropertyValue | undefined): boolean {
+  return value === undefined || typeof value === "boolean" || typeof value === "number" || (typeof value === "string" && value.length <= 80 && !value.includes("\n"));
+}
+
+/** Secret parts of a value were UNKNOWN to the rules; only a value that is secret as a whole was read, and must not be quoted. */
+function explain(problem: Problem, inputs: PropertyMap): string {
+  const where = formatPath(problem.path);
+  const secret = inputs[String(problem.path[0] ?? "")] instanceof Secret;
+  return `${where}${where === "" ? "" : ": "}${secret ? problem.withheld : problem.message}`;
+}

@@ -1,0 +1,33 @@
+/** The provider's own configuration: CheckConfig and DiffConfig. */
+import { markDeclaredSecrets, type CheckResult } from "./check";
+import { membersMisfit } from "./conform";
+import { propertyChanges, type Difference } from "./diff";
+import type { ProviderPackage } from "./package";
+import { formatPath } from "./path";
+import { inputsOf } from "./property";
+import type { Stored } from "./runtime";
+import { hasUnknown, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
+
+/** The SDK's version of the package stands among the inputs; it is the engine's business. */
+const ENGINE_KEYS = ["version", "pluginDownloadURL"];
+
+export function checkConfig<Client>({ config }: ProviderPackage<Client>, news: PropertyMap): Omit<CheckResult, "warnings"> {
+  const own = Object.fromEntries(Object.entries(news).filter(([name, value]) => !ENGINE_KEYS.includes(name) && !isUnset(value)));
+  const failures = membersMisfit(config.properties, own, []).map(({ path, message }) => ({ property: "", reason: `${formatPath(path)}: ${message}` }));
+  return { inputs: failures.length > 0 ? news : markDeclaredSecrets(config.properties, config.complete(news)), failures };
+}
+
+/** `pulumi do` sends null, an emptied setting is "". */
+const isUnset = (value: PropertyValue): boolean => value === null || value === "";
+
+/** Only what makes the old resources unreachable replaces the provider, and with it all of them; a value not yet known does not. */
+export function configDiff<Client>({ config }: ProviderPackage<Client>, stored: Stored, news: PropertyMap): Difference {
+  const olds = Object.keys(stored.inputs).length > 0 ? stored.inputs : stored.state;
+  const changes = inputsOf(config.properties).flatMap(([name, property]) => {
+    const before = olds[name];
+    const after = news[name];
+    const settled = before !== undefined && after !== undefined && !isUnset(withoutSecrets(before)) && !isUnset(withoutSecrets(after)) && !hasUnknown(before) && !hasUnknown(after);
+    return propertyChanges(property, before, after).map((change) => ({ ...change, path: [name, ...change.path], replaces: property.replaces && settled }));
+  });
+  return { changes, deleteBeforeReplace: false };
+}

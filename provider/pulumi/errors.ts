@@ -1,0 +1,31 @@
+/** The kinds of failure that the engine treats apart. Everything else a resource throws is explained by the package, or is our own bug. */
+import type { PropertyMap } from "./values";
+
+/** The request cannot be served as it stands, and the message says what to do. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+}
+
+/** The object exists but is not what was asked for: the engine records it, and the next `up` goes on from there. */
+export class InitFailed extends Error {
+  override readonly name = "InitFailed";
+
+  constructor(
+    readonly id: string,
+    readonly state: PropertyMap,
+    readonly reasons: readonly string[],
+  ) {
+    super(reasons.join("; "));
+  }
+}
+
+/** Our own bug. */
+export class ProviderBug extends Error {
+  override readonly name = "ProviderBug";
+}
+
+export type CheckFailure = {
+  /** Top-level property, or "" when naming it would make the engine print its value. */
+  readonly property: string;
+  readonly reason: string;
+};

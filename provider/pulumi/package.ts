@@ -1,0 +1,36 @@
+/** What a provider is made of, as the runtime and the schema need it. provider/provider.ts fills it in. */
+import type { Json, PropertyMap } from "./values";
+import type { Properties } from "./property";
+import type { AnyResource, Log } from "./resource";
+
+export type PackageFacts = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly version: string;
+  readonly description: string;
+  readonly publisher: string;
+  readonly homepage: string;
+  readonly repository: string;
+  readonly license: string;
+  readonly keywords: readonly string[];
+  readonly pluginDownloadURL: string;
+  readonly attribution?: string;
+  readonly language: { readonly [language: string]: Json };
+};
+
+export type ProviderPackage<Client> = {
+  readonly facts: PackageFacts;
+  readonly config: {
+    readonly description: string;
+    readonly properties: Properties;
+    /** Fills from the environment what must be recorded with the provider, such as what a change of would orphan resources. */
+    complete(inputs: PropertyMap): PropertyMap;
+    /** Called once for each process; must not need credentials, for a preview has perhaps none. */
+    connect(inputs: PropertyMap, log: Log): Client;
+  };
+  readonly resources: readonly AnyResource<Client>[];
+  /** Whether the error says that the object does not exist (any more). */
+  isNotFound(error: unknown): boolean;
+  /** The message for a person, if the error is one the service or the network is known to give; undefined for our own bugs. */
+  explain(error: unknown): string | undefined;
+};

@@ -1,0 +1,60 @@
+/** What a resource module provides: its declaration, and behaviour on plain, complete, typed values. It never sees a preview, a secret mark or the wire. */
+import type { NamingRule } from "./autoname";
+import type { Path } from "./path";
+import type { Computed, Inputs, Known, Properties } from "./property";
+
+/** What went wrong with an input. */
+export type Problem = {
+  /** `warning` is shown and stops nothing. */
+  readonly severity: "error" | "warning";
+  readonly path: Path;
+  readonly message: string;
+  /** Said in place of `message` when the property is secret; it must quote nothing of the value. */
+  readonly withheld: string;
+};
+
+export type Log = {
+  /** One line that replaces the one before it: what a long step is waiting for. */
+  progress(line: string): void;
+  info(line: string): void;
+  warning(line: string): void;
+  debug(line: string): void;
+};
+
+/** What every operation gets besides its values. */
+export type Context<Client> = {
+  readonly client: Client;
+  /** Ends with the operation's timeout or the engine's Cancel. */
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  readonly urn: string;
+};
+
+export type Previous<Q extends Properties> = { readonly inputs: Inputs<Q>; readonly state: Partial<Computed<Q>> };
+export type Live<Q extends Properties> = { readonly id: string; readonly inputs: Inputs<Q>; readonly state: Computed<Q> };
+
+export type Resource<Q extends Properties, Client> = {
+  readonly token: string;
+  /** Markdown, for the schema. */
+  readonly description: string;
+  readonly properties: Q;
+  readonly naming: NamingRule<Q>;
+  /** The inputs that say which object of the service this is: two resources with equal ones cannot exist at once. */
+  readonly identity: readonly (keyof Q & string)[];
+  /** Seconds an operation may take when the program sets no customTimeouts. */
+  readonly timeoutSeconds: number;
+  /** Beyond type, presence and name, which are checked already. */
+  check?(inputs: Known<Q>): readonly Problem[];
+  create(context: Context<Client>, inputs: Inputs<Q>): Promise<{ readonly id: string; readonly state: Computed<Q> }>;
+  /** Without `previous` for an import, when the id is all there is. Throws what the package calls not-found when it is gone. */
+  read(context: Context<Client>, id: string, previous?: Previous<Q>): Promise<Live<Q>>;
+  update(context: Context<Client>, id: string, inputs: Inputs<Q>, previous: Previous<Q>): Promise<Computed<Q>>;
+  delete(context: Context<Client>, id: string, previous: Previous<Q>): Promise<void>;
+};
+
+/** A resource whose own types no longer matter: what the runtime and the schema work with. */
+export type AnyResource<Client> = Resource<Properties, Client>;
+
+export function resource<Client>() {
+  return <const Q extends Properties>(declaration: Resource<Q, Client>): AnyResource<Client> => declaration as unknown as AnyResource<Client>;
+}

@@ -1,0 +1,156 @@
+/** Check, diff, create, read, update and delete on plain values: what every resource gets without saying so. */
+import { AUTONAMED, check, markDeclaredSecrets, type CheckRequest, type CheckResult } from "./check";
+import { diff, propertyChanges, type Difference } from "./diff";
+import { InitFailed, ProviderBug, Refusal } from "./errors";
+import type { Operations } from "./operations";
+import type { ProviderPackage } from "./package";
+import { entriesOf, inputsOf, type Computed, type Inputs, type Properties } from "./property";
+import type { AnyResource, Context, Previous } from "./resource";
+import { hasUnknown, markSecretsLike, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
+
+export type Subject = { readonly token: string; readonly urn: string };
+export type Stored = { readonly inputs: PropertyMap; readonly state: PropertyMap };
+
+export type UpdateRequest = { readonly id: string; readonly stored: Stored; readonly news: PropertyMap; readonly timeout: number };
+
+export class Runtime<Client> {
+  private client: Client | undefined;
+
+  constructor(
+    readonly provider: ProviderPackage<Client>,
+    readonly operations: Operations,
+  ) {}
+
+  configure(config: PropertyMap): void {
+    this.client = this.provider.config.connect(config, this.operations.logFor(""));
+  }
+
+  check(subject: Subject, request: CheckRequest): CheckResult {
+    const result = check(this.resource(subject.token), request);
+    const log = this.operations.logFor(subject.urn);
+    result.warnings.forEach((warning) => { log.warning(warning); });
+    return result;
+  }
+
+  diff(subject: Subject, stored: Stored, news: PropertyMap): Difference {
+    return diff(this.resource(subject.token), storedInputs(stored), news, stored.inputs[AUTONAMED] !== true);
+  }
+
+  /** What a preview knows of the state after a create: the inputs. What is left out, dependants see as unknown. */
+  previewCreate(inputs: PropertyMap): PropertyMap {
+    return visible(inputs);
+  }
+
+  /** Besides the inputs, what stays the same for the life of the resource: otherwise every dependant would look changed. */
+  previewUpdate(subject: Subject, stored: Stored, news: PropertyMap): PropertyMap {
+    const stable = entriesOf(this.resource(subject.token).properties).filter(([name, property]) => property.stable && stored.state[name] !== undefined);
+    return { ...visible(news), ...Object.fromEntries(stable.map(([name]) => [name, stored.state[name] ?? null])) };
+  }
+
+  async create(subject: Subject, inputs: PropertyMap, timeout: number): Promise<{ readonly id: string; readonly state: PropertyMap }> {
+    const resource = this.resource(subject.token);
+    return this.run(resource, subject, { timeout, secrets: inputs }, async (context) => {
+      try {
+        const created = await resource.create(context, plain(inputs));
+        return { id: created.id, state: complete(resource, inputs, created.state) };
+      } catch (error) {
+        throw error instanceof InitFailed ? new InitFailed(error.id, complete(resource, inputs, error.state), error.reasons) : error;
+      }
+    });
+  }
+
+  /** Undefined when the object is gone. */
+  async read(subject: Subject, id: string, stored: Stored, timeout: number): Promise<(Stored & { readonly id: string }) | undefined> {
+    const resource = this.resource(subject.token);
+    const previous = storedInputs(stored);
+    // `.get()` gives the id and no inputs, an import neither: then there is nothing to be faithful to.
+    const known = previous[resource.naming.property] === undefined ? undefined : previousOf(resource, stored);
+    return this.run(resource, subject, { timeout, secrets: previous }, async (context) => {
+      try {
+        const live = await resource.read(context, id, known);
+        const inputs = faithful(resource.properties, previous, live.inputs as PropertyMap);
+        const autonamed = stored.inputs[AUTONAMED] === true ? { [AUTONAMED]: true } : {};
+        return { id: live.id, inputs: { ...inputs, ...autonamed }, state: complete(resource, inputs, live.state) };
+      } catch (error) {
+        if (this.provider.isNotFound(error)) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  async update(subject: Subject, { id, stored, news, timeout }: UpdateRequest): Promise<PropertyMap> {
+    const resource = this.resource(subject.token);
+    return this.run(resource, subject, { timeout, secrets: { stored: storedInputs(stored), news } }, async (context) => {
+      const state = await resource.update(context, id, plain(news), previousOf(resource, stored));
+      return complete(resource, news, state);
+    });
+  }
+
+  async delete(subject: Subject, id: string, stored: Stored, timeout: number): Promise<void> {
+    const resource = this.resource(subject.token);
+    await this.run(resource, subject, { timeout, secrets: storedInputs(stored) }, async (context) => {
+      try {
+        await resource.delete(context, id, previousOf(resource, stored));
+      } catch (error) {
+        if (!this.provider.isNotFound(error)) throw error;
+      }
+    });
+  }
+
+  private resource(token: string): AnyResource<Client> {
+    const found = this.provider.resources.find((resource) => resource.token === token);
+    if (found === undefined) throw new Refusal(`${token} is not a resource of this provider (version ${this.provider.facts.version}). It has ${this.provider.resources.map((resource) => resource.token).join(", ")}.`);
+    return found;
+  }
+
+  private run<T>(resource: AnyResource<Client>, subject: Subject, limits: { readonly timeout: number; readonly secrets: PropertyValue }, body: (context: Context<Client>) => Promise<T>): Promise<T> {
+    const { client } = this;
+    if (client === undefined) throw new ProviderBug("an operation came before Configure");
+    const seconds = limits.timeout > 0 ? limits.timeout : resource.timeoutSeconds;
+    return this.operations.run({ urn: subject.urn, seconds, secrets: limits.secrets }, (context) => body({ ...context, client }));
+  }
+}
+
+/** Engines older than `old_inputs` send only outputs, which hold the inputs too. */
+const storedInputs = (stored: Stored): PropertyMap => (Object.keys(stored.inputs).length > 0 ? stored.inputs : stored.state);
+
+const visible = (inputs: PropertyMap): PropertyMap => Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__")));
+
+function plain(inputs: PropertyMap): Inputs<Properties> {
+  const values = withoutSecrets(visible(inputs));
+  if (hasUnknown(values)) throw new ProviderBug("the engine sent unknown values to an operation that is no preview");
+  return values as Inputs<Properties>;
+}
+
+function previousOf<Client>(resource: AnyResource<Client>, stored: Stored): Previous<Properties> {
+  const computed = entriesOf(resource.properties).filter(([name, { presence }]) => presence === "computed" && stored.state[name] !== undefined);
+  return {
+    inputs: withoutSecrets(visible(storedInputs(stored))) as Inputs<Properties>,
+    state: withoutSecrets(Object.fromEntries(computed.map(([name]) => [name, stored.state[name] ?? null]))) as Partial<Computed<Properties>>,
+  };
+}
+
+/** The state to record: the inputs as the program gave them, and what the service added. */
+function complete<Client>(resource: AnyResource<Client>, inputs: PropertyMap, computed: PropertyMap | Computed<Properties>): PropertyMap {
+  const state: Record<string, PropertyValue> = { ...visible(inputs) };
+  for (const [name, property] of entriesOf(resource.properties)) {
+    if (property.presence !== "computed") continue;
+    const value = (computed as PropertyMap)[name];
+    if (value === undefined) throw new ProviderBug(`${resource.token} gave no ${name}`);
+    state[name] = value;
+  }
+  return markDeclaredSecrets(resource.properties, state);
+}
+
+/** Live inputs in the user's own form: a value that means the same is kept as it was written, a new one is as secret as the old one. */
+function faithful(properties: Properties, previous: PropertyMap, live: PropertyMap): PropertyMap {
+  const inputs: Record<string, PropertyValue> = {};
+  for (const [name, property] of inputsOf(properties)) {
+    const now = live[name];
+    const before = previous[name];
+    const leftOut = before === undefined && Object.keys(previous).length > 0;
+    if (now === undefined || (leftOut && property.serviceChooses)) continue;
+    inputs[name] = before !== undefined && propertyChanges(property, before, now).length === 0 ? before : markSecretsLike(now, before);
+  }
+  return markDeclaredSecrets(properties, inputs);
+}

@@ -1,0 +1,110 @@
+/** Declarations → the Pulumi package schema. What GetSchema answers and what schema.json holds is this file's output. */
+import type { ProviderPackage } from "./package";
+import { entriesOf, inputsOf, isInput, type Properties, type Property, type Shape } from "./property";
+import type { AnyResource } from "./resource";
+import type { Json } from "./values";
+
+type Schema = { readonly [key: string]: Json };
+
+export function packageSchema<Client>(provider: ProviderPackage<Client>): Schema {
+  const { facts, config, resources } = provider;
+  const { language, ...rest } = facts;
+  const configuration = propertySchemas(facts.name, entriesOf(config.properties));
+  return {
+    ...rest,
+    language,
+    config: { variables: configuration },
+    provider: { description: config.description, inputProperties: configuration, type: "object" },
+    types: typeSchemas(facts.name, [config.properties, ...resources.map((resource) => resource.properties)]),
+    resources: Object.fromEntries(resources.map((resource) => [resource.token, resourceSchema(facts.name, resource)])),
+  };
+}
+
+function resourceSchema<Client>(packageName: string, resource: AnyResource<Client>): Schema {
+  const all = entriesOf(resource.properties);
+  const inputs = inputsOf(resource.properties);
+  return {
+    description: resource.description,
+    properties: propertySchemas(packageName, all),
+    required: names(all.filter(([, { presence }]) => presence !== "optional")),
+    inputProperties: propertySchemas(packageName, inputs),
+    requiredInputs: names(inputs.filter(([, { presence }]) => presence === "required")),
+    type: "object",
+  };
+}
+
+const names = (properties: readonly (readonly [string, Property])[]): readonly string[] => properties.map(([name]) => name);
+
+function propertySchemas(packageName: string, properties: readonly (readonly [string, Property])[]): Schema {
+  return Object.fromEntries(properties.map(([name, property]) => [name, propertySchema(packageName, property)]));
+}
+
+function propertySchema(packageName: string, property: Property): Schema {
+  return {
+    ...shapeSchema(packageName, property.shape),
+    description: property.description,
+    ...(property.defaultValue !== undefined && ["string", "boolean", "number"].includes(typeof property.defaultValue) && { default: property.defaultValue }),
+    ...(property.secret && { secret: true }),
+    ...(property.replaces && isInput(property) && { willReplaceOnChanges: true }),
+  };
+}
+
+function shapeSchema(packageName: string, shape: Shape): Schema {
+  switch (shape.kind) {
+    case "string":
+    case "boolean":
+    case "integer":
+      return { type: shape.kind };
+    case "json":
+      return { $ref: "pulumi.json#/Any" };
+    case "enum":
+    case "object":
+      return { $ref: `#/types/${typeToken(packageName, shape.name)}` };
+    case "list":
+      return { type: "array", items: shapeSchema(packageName, shape.items) };
+    case "map":
+      return { type: "object", additionalProperties: shapeSchema(packageName, shape.values) };
+    case "either":
+      return { oneOf: shape.shapes.map((one) => shapeSchema(packageName, one)) };
+  }
+}
+
+const typeToken = (packageName: string, name: string): string => `${packageName}:index:${name}`;
+
+function typeSchemas(packageName: string, declarations: readonly Properties[]): Schema {
+  const shapes = declarations.flatMap((properties) => entriesOf(properties).flatMap(([, { shape }]) => namedShapes(shape)));
+  return Object.fromEntries(shapes.map((shape) => [typeToken(packageName, shape.name), namedShapeSchema(packageName, shape)]));
+}
+
+type NamedShape = Extract<Shape, { readonly name: string }>;
+
+function namedShapes(shape: Shape): readonly NamedShape[] {
+  switch (shape.kind) {
+    case "enum":
+      return [shape];
+    case "object":
+      return [shape, ...entriesOf(shape.properties).flatMap(([, property]) => namedShapes(property.shape))];
+    case "list":
+      return namedShapes(shape.items);
+    case "map":
+      return namedShapes(shape.values);
+    case "either":
+      return shape.shapes.flatMap(namedShapes);
+    case "string":
+    case "boolean":
+    case "integer":
+    case "json":
+      return [];
+  }
+}
+
+function namedShapeSchema(packageName: string, shape: NamedShape): Schema {
+  if (shape.kind === "enum") return { type: "string", enum: shape.values.map(({ value, description }) => ({ name: value, value, description })) };
+  const properties = inputsOf(shape.properties);
+  return {
+    type: "object",
+    description: shape.description,
+    properties: propertySchemas(packageName, properties),
+    required: names(properties.filter(([, { presence }]) => presence === "required")),
+  };
+}

@@ -1,0 +1,34 @@
+/** Any throw → the one gRPC error that the engine shows: a readable line, with a code that tells our bugs from expected refusals. */
+import { Metadata, status, type ServiceError } from "@grpc/grpc-js";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { InitFailed, ProviderBug, Refusal } from "../errors";
+import { encodeMap } from "./values";
+
+export type Explain = (error: unknown) => string | undefined;
+
+export function toServiceError(error: unknown, explain: Explain, reportTo: string): ServiceError {
+  if (error instanceof InitFailed) return initFailed(error);
+  const expected = error instanceof Refusal ? error.message : explain(error);
+  if (expected !== undefined) return serviceError(isAbort(error) ? status.CANCELLED : status.FAILED_PRECONDITION, expected);
+  if (isAbort(error)) return serviceError(status.CANCELLED, error.message);
+  const text = error instanceof Error ? (error instanceof ProviderBug ? error.message : (error.stack ?? error.message)) : String(error);
+  return serviceError(status.INTERNAL, `This is a bug in the provider, please report it at ${reportTo}/issues: ${text}`);
+}
+
+const isAbort = (error: unknown): error is Error => error instanceof Error && error.name === "AbortError";
+
+/** grpc-js sends `details`, not `message`. */
+function serviceError(code: status, details: string, metadata = new Metadata()): ServiceError {
+  return Object.assign(new Error(details), { code, details, metadata });
+}
+
+function initFailed(error: InitFailed): ServiceError {
+  const detail = new ErrorResourceInitFailed().setId(error.id).setProperties(encodeMap(error.state)).setReasonsList([...error.reasons]);
+  const any = new Any();
+  any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const metadata = new Metadata();
+  metadata.set("grpc-status-details-bin", Buffer.from(new Status().setCode(status.UNKNOWN).setMessage(error.message).setDetailsList([any]).serializeBinary()));
+  return serviceError(status.UNKNOWN, error.message, metadata);
+}
