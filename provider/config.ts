@@ -1,0 +1,42 @@
+/** The provider's own configuration, and how it becomes the Service that resources get. */
+import facts from "../package.json";
+import { createClient } from "./cloudflow/client";
+import { endpointOf } from "./cloudflow/endpoint";
+import { environmentVariables, fromEnvironment, settingOf, type Settings } from "./cloudflow/settings";
+import { optional, replace, secret, string } from "./pulumi/property";
+import type { ProviderPackage } from "./pulumi/package";
+import { withoutSecrets, type PropertyMap } from "./pulumi/values";
+import type { Service } from "./resources/service";
+
+const variables = (name: keyof Settings): string => `Else ${environmentVariables[name].map((variable) => `\`${variable}\``).join(", ")}.`;
+
+export const config: ProviderPackage<Service>["config"] = {
+  description: "Configuration of the provider. Every setting has environment variables that stand in for it; they are the usual ones of Alibaba Cloud's tools.",
+  properties: {
+    region: optional(replace(string(`The region, for instance \`cn-hangzhou\`. A change of it replaces every resource. ${variables("region")}`))),
+    accessKey: optional(secret(string(`The access key id. ${variables("accessKey")} Without any, the default credential chain of Alibaba Cloud's SDKs.`))),
+    secretKey: optional(secret(string(`The access key's secret. ${variables("secretKey")}`))),
+    securityToken: optional(secret(string(`The token of temporary (STS) credentials. ${variables("securityToken")}`))),
+    profile: optional(string(`A profile in the configuration file of the Alibaba Cloud CLI. ${variables("profile")}`)),
+    endpoint: optional(string(`Another endpoint than the region's public one, for instance that of CloudFlow Local. ${variables("endpoint")} Without any, requests go to the cloud.`)),
+    accountId: optional(string(`The account's id, for \`arn\`. ${variables("accountId")}`)),
+  },
+
+  /** Recorded with the provider, so that a variable that changes later does not make a refresh look in another region. */
+  complete(inputs) {
+    const region = inputs.region ?? null;
+    const fallback = region === null || region === "" ? fromEnvironment("region", process.env) : undefined;
+    return fallback === undefined ? inputs : { ...inputs, region: fallback };
+  },
+
+  connect(inputs, log) {
+    const settings = settingsOf(inputs);
+    const client = createClient({ settings, userAgent: `pulumi-cloudflow/${facts.version}`, debug: (line) => { log.debug(line); } });
+    return { call: client.call, region: () => endpointOf(settings, process.env).region, accountId: settingOf("accountId", settings, process.env) };
+  },
+};
+
+function settingsOf(inputs: PropertyMap): Settings {
+  const plain = withoutSecrets(inputs) as PropertyMap;
+  return Object.fromEntries(Object.keys(config.properties).flatMap((name) => (typeof plain[name] === "string" && plain[name] !== "" ? [[name, plain[name]]] : [])));
+}

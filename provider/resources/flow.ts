@@ -1,0 +1,171 @@
+/** cloudflow:index:Flow on CreateFlow, DescribeFlow, UpdateFlow and DeleteFlow: one call an operation. */
+import { isDeepStrictEqual } from "node:util";
+import { sameDefinition } from "../../fdl/canonical";
+import type { Environment, Flow, RequestOf } from "../cloudflow/contract";
+import { comparedBy, computed, list, named, object, oneOf, optional, replace, secret, serviceChooses, stable, string, withDefault, type Computed, type Inputs } from "../pulumi/property";
+import type { Previous } from "../pulumi/resource";
+import { definition, inFormOf, ownName, problems, sentText } from "./definition";
+import { createOnce } from "./lost-answer";
+import { present } from "./present";
+import { cloudflowResource, NAME, TIMEOUT_SECONDS, type Service } from "./service";
+
+const variable = object(
+  "FlowEnvironmentVariable",
+  {
+    name: string("The name that executions read it by."),
+    value: secret(string("The value. Secret in the state and in every display.")),
+    description: optional(string("What it is for.")),
+  },
+  "A variable that executions can read.",
+);
+
+const properties = {
+  name: replace(named(string("Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name."))),
+  definition,
+  description: withDefault(string("What the flow is for, for people."), "Managed by Pulumi"),
+  roleArn: optional(string("The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.")),
+  // Both values mean the same, and which of them comes back is not documented.
+  type: comparedBy(withDefault(oneOf("FlowType", { FDL: "The flow definition language.", DEFAULT: "What older clients send; the service takes it for FDL." }, "The kind of definition."), "FDL"), () => true),
+  executionMode: withDefault(
+    replace(
+      oneOf(
+        "ExecutionMode",
+        { Standard: "Asynchronous, up to a year long, with full history.", Express: "Synchronous, up to five minutes long, with task mode RequestComplete only." },
+        "How executions are run. The service cannot change it in place.",
+      ),
+    ),
+    "Standard",
+  ),
+  environment: optional(object("FlowEnvironment", { variables: optional(list(variable, "In any order.")) }, "What executions can read of their surroundings.")),
+  externalStorageLocation: optional(
+    replace(string("Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.")),
+  ),
+  resourceGroupId: serviceChooses(optional(replace(string("The resource group; left out, the service chooses one. It cannot be changed in place.")))),
+  flowId: stable(computed(string("The service's own id of the flow."))),
+  arn: stable(computed(string("`acs:fnf:<region>:<account>:flow/<name>`. The account is `accountId` of the provider's configuration, else the role's, else empty, which the service takes for the flow's own."))),
+  createdTime: stable(computed(string("When it was created (RFC 3339, UTC)."))),
+  lastModifiedTime: computed(string("When it was last changed (RFC 3339, UTC).")),
+};
+
+type FlowInputs = Inputs<typeof properties>;
+
+export const flow = cloudflowResource({
+  token: "cloudflow:index:Flow",
+  description: "A CloudFlow flow: its definition and what its executions run with.\n\n## Import\n\n```sh\n$ pulumi import cloudflow:index:Flow orders <flow name>\n```\n",
+  properties,
+  naming: { ...NAME, property: "name", implied: (inputs) => (inputs.definition === undefined ? undefined : ownName(inputs.definition)) },
+  identity: ["name"],
+  timeoutSeconds: TIMEOUT_SECONDS,
+
+  check: ({ definition, name, executionMode }) => (definition === undefined ? [] : problems(definition, { ...(name !== undefined && { name }), ...(executionMode && { executionMode }) })),
+
+  async create({ client, signal, log }, inputs) {
+    const request = createRequest(inputs);
+    const body = await createOnce<Flow>({
+      create: (signal) => client.call("CreateFlow", request, { signal, report: log.progress }),
+      describe: (signal) => client.call("DescribeFlow", { Name: inputs.name }, { signal, report: log.progress }),
+      isAsSent: (found) => isAsSent(request, found),
+      createdTime: (found) => found.CreatedTime,
+      importCommand: `pulumi import cloudflow:index:Flow <resource name> ${inputs.name}`,
+      signal,
+    });
+    return { id: inputs.name, state: state(body, inputs, client) };
+  },
+
+  async read({ client, signal, log }, id, previous) {
+    const body = await client.call("DescribeFlow", { Name: id }, { signal, report: log.progress });
+    const inputs = liveInputs(body, id, previous);
+    return { id, inputs, state: state(body, inputs, client) };
+  },
+
+  async update({ client, signal, log }, id, inputs, previous) {
+    const body = await client.call("UpdateFlow", { Name: id, ...changedFields(inputs, previous.inputs) }, { signal, report: log.progress });
+    return state(body, inputs, client, previous.state);
+  },
+
+  async delete({ client, signal, log }, id) {
+    await client.call("DeleteFlow", { Name: id }, { signal, report: log.progress });
+  },
+});
+
+type Sent = RequestOf<"CreateFlow">;
+
+function createRequest(inputs: FlowInputs): Sent {
+  return {
+    Name: inputs.name,
+    Definition: sentText(inputs.definition, inputs.name),
+    Description: inputs.description,
+    Type: inputs.type,
+    ...present({
+      RoleArn: inputs.roleArn,
+      ExecutionMode: inputs.executionMode === "Express" ? "Express" : undefined,
+      Environment: inputs.environment && environment(inputs),
+      ExternalStorageLocation: inputs.externalStorageLocation,
+      ResourceGroupId: inputs.resourceGroupId,
+    }),
+  };
+}
+
+const environment = (inputs: FlowInputs): Environment => ({
+  Variables: (inputs.environment?.variables ?? []).map(({ name, value, description }) => ({ Name: name, Value: value, ...(description !== undefined && { Description: description }) })),
+});
+
+/** What UpdateFlow can change. It leaves out of account what is not sent, so an input that was removed is sent empty. */
+function changeable(inputs: FlowInputs): Omit<RequestOf<"UpdateFlow">, "Name"> {
+  return {
+    Definition: sentText(inputs.definition, inputs.name),
+    Description: inputs.description,
+    Type: inputs.type,
+    RoleArn: inputs.roleArn ?? "",
+    Environment: environment(inputs),
+  };
+}
+
+/** Only what differs is sent, so that an update overwrites nothing else; an update that finishes an earlier one sends all. */
+function changedFields(inputs: FlowInputs, before: FlowInputs): Omit<RequestOf<"UpdateFlow">, "Name"> {
+  const all = changeable(inputs);
+  const old: Readonly<Record<string, unknown>> = changeable(before);
+  const changed = Object.entries(all).filter(([field, value]) => !isDeepStrictEqual(value, old[field]));
+  return changed.length === 0 ? all : Object.fromEntries(changed);
+}
+
+/** Compared by what can be read back, in one form: neither side's empty values count. */
+function isAsSent(sent: Sent, found: Flow): boolean {
+  return sameDefinition(sent.Definition, found.Definition ?? "") && isDeepStrictEqual(readable(sent), readable(sent.ResourceGroupId === undefined ? { ...found, ResourceGroupId: "" } : found));
+}
+
+const readable = ({ Description, RoleArn, ExecutionMode, Environment, ResourceGroupId }: Flow) =>
+  present({ Description, RoleArn, ResourceGroupId, ExecutionMode: ExecutionMode === "Express" ? ExecutionMode : "", variables: variablesByName(Environment) });
+
+const variablesByName = (environment: Environment | undefined): ReadonlyMap<string, readonly [string, string]> =>
+  new Map((environment?.Variables ?? []).map(({ Name = "", Value = "", Description = "" }) => [Name, [Value, Description]]));
+
+/** The flow as inputs. What no answer tells is kept from before; the definition keeps the form that the program uses. */
+function liveInputs(body: Flow, id: string, previous: Previous<typeof properties> | undefined): FlowInputs {
+  return {
+    name: body.Name ?? id,
+    definition: inFormOf(previous?.inputs.definition, body.Definition ?? ""),
+    description: body.Description ?? "",
+    type: body.Type === "DEFAULT" ? "DEFAULT" : "FDL",
+    executionMode: body.ExecutionMode === "Express" ? "Express" : "Standard",
+    ...present({ roleArn: body.RoleArn, environment: liveEnvironment(body.Environment), externalStorageLocation: previous?.inputs.externalStorageLocation, resourceGroupId: body.ResourceGroupId }),
+  };
+}
+
+function liveEnvironment(environment: Environment | undefined): FlowInputs["environment"] {
+  const variables = (environment?.Variables ?? []).map(({ Name = "", Value = "", Description }) => ({ name: Name, value: Value, ...present({ description: Description }) }));
+  return variables.length === 0 ? undefined : { variables };
+}
+
+/** What the answer does not tell is what it was before. */
+function state(body: Omit<Flow, "ExecutionMode">, inputs: FlowInputs, service: Service, before: Previous<typeof properties>["state"] = {}): Computed<typeof properties> {
+  return {
+    flowId: body.Id ?? before.flowId ?? "",
+    arn: before.arn ?? `acs:fnf:${service.region()}:${service.accountId ?? accountOf(inputs.roleArn)}:flow/${inputs.name}`,
+    createdTime: body.CreatedTime ?? before.createdTime ?? "",
+    lastModifiedTime: body.LastModifiedTime ?? before.lastModifiedTime ?? "",
+  };
+}
+
+/** `acs:ram::<account>:role/<name>` */
+const accountOf = (roleArn: string | undefined): string => roleArn?.split(":")[3] ?? "";

@@ -1,0 +1,179 @@
+/** cloudflow:index:Schedule on CreateSchedule, DescribeSchedule, UpdateSchedule and DeleteSchedule: one call an operation. */
+import { isDeepStrictEqual } from "node:util";
+import { checkCron } from "../../fdl/cron";
+import type { RequestOf, Schedule } from "../cloudflow/contract";
+import { isNotFound } from "../cloudflow/errors";
+import { Refusal } from "../pulumi/errors";
+import { boolean, comparedBy, computed, json, named, optional, replace, stable, string, withDefault, type Computed, type Inputs, type PartlyKnown } from "../pulumi/property";
+import type { Context, Previous, Problem } from "../pulumi/resource";
+import { createOnce } from "./lost-answer";
+import { cloudflowResource, NAME, TIMEOUT_SECONDS, type Service } from "./service";
+
+const properties = {
+  flowName: replace(string("The flow that it starts.")),
+  scheduleName: replace(named(string("Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name."))),
+  cronExpression: string("`@every <n>m`, or six fields: seconds, minutes, hours, day of month, month, day of week. In UTC, or in the zone of a leading `CRON_TZ=<zone> `. At most once a minute."),
+  payload: comparedBy(optional(json("What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.")), meansSamePayload),
+  enable: withDefault(boolean("Whether it fires."), true),
+  description: optional(string("What the schedule is for, for people.")),
+  scheduleId: stable(computed(string("The service's own id of the schedule."))),
+  createdTime: stable(computed(string("When it was created (RFC 3339, UTC)."))),
+  lastModifiedTime: computed(string("When it was last changed (RFC 3339, UTC).")),
+};
+
+type ScheduleInputs = Inputs<typeof properties>;
+
+export const schedule = cloudflowResource({
+  token: "cloudflow:index:Schedule",
+  description: "A time schedule that starts executions of a flow.\n\n## Import\n\n```sh\n$ pulumi import cloudflow:index:Schedule nightly <flow name>:<schedule name>\n```\n",
+  properties,
+  naming: { ...NAME, property: "scheduleName" },
+  identity: ["flowName", "scheduleName"],
+  timeoutSeconds: TIMEOUT_SECONDS,
+
+  check: ({ flowName, cronExpression, payload }) => [
+    ...(flowName === undefined || NAME.pattern.test(flowName) ? [] : [nameProblem(flowName)]),
+    ...(cronExpression === undefined ? [] : cronProblems(cronExpression)),
+    ...(payload === undefined ? [] : payloadProblems(payload)),
+  ],
+
+  async create({ client, signal, log }, inputs) {
+    const key = { FlowName: inputs.flowName, ScheduleName: inputs.scheduleName };
+    const request = { ...key, CronExpression: inputs.cronExpression, ...optionalFields(inputs) };
+    const body = await createOnce<Schedule>({
+      create: (signal) => client.call("CreateSchedule", request, { signal, report: log.progress }),
+      describe: (signal) => client.call("DescribeSchedule", key, { signal, report: log.progress }),
+      isAsSent: (found) => isAsSent(request, found),
+      createdTime: (found) => found.CreatedTime,
+      importCommand: `pulumi import cloudflow:index:Schedule <resource name> ${inputs.flowName}:${inputs.scheduleName}`,
+      signal,
+    });
+    return { id: `${inputs.flowName}:${inputs.scheduleName}`, state: state(body) };
+  },
+
+  async read(context, id, previous) {
+    const { key, body } = await describe(context, id, previous === undefined);
+    return { id: `${key.FlowName}:${key.ScheduleName}`, inputs: liveInputs(key, body, previous), state: state(body) };
+  },
+
+  async update({ client, signal, log }, _id, inputs, previous) {
+    const key = { FlowName: inputs.flowName, ScheduleName: inputs.scheduleName };
+    const body = await client.call("UpdateSchedule", { ...key, ...changedFields(inputs, previous.inputs) }, { signal, report: log.progress });
+    return state(body, previous.state);
+  },
+
+  async delete({ client, signal, log }, _id, { inputs }) {
+    await client.call("DeleteSchedule", { FlowName: inputs.flowName, ScheduleName: inputs.scheduleName }, { signal, report: log.progress });
+  },
+});
+
+function nameProblem(name: string): Problem {
+  return { severity: "error", path: ["flowName"], message: `${JSON.stringify(name)} is not a valid name: ${NAME.rule}`, withheld: `not a valid name: ${NAME.rule}` };
+}
+
+function cronProblems(expression: string): readonly Problem[] {
+  return checkCron(expression).map(({ severity, code, message, offset, length }) => ({
+    severity,
+    path: ["cronExpression"],
+    message: `${code}: ${message}\n${expression}\n${" ".repeat(offset)}${"^".repeat(Math.max(1, length))}`,
+    withheld: `${code}: the cron expression breaks a rule; it is secret, so nothing of it is shown`,
+  }));
+}
+
+/** "Create a schedule", API reference: the payload is JSON. Text is taken for JSON text; anything else is JSON already. */
+function payloadProblems(payload: PartlyKnown): readonly Problem[] {
+  if (typeof payload !== "string") return [];
+  try {
+    JSON.parse(payload);
+    return [];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [{ severity: "error", path: ["payload"], message: `is not JSON: ${why}. To send a string, write it as JSON text: ${JSON.stringify(JSON.stringify("text"))}`, withheld: "is not JSON" }];
+  }
+}
+
+function meansSamePayload(before: PartlyKnown, after: PartlyKnown): boolean {
+  return isDeepStrictEqual(parsed(before), parsed(after));
+}
+
+/** Text that is no JSON (an old state may hold such) stands for itself. A clone has ordinary prototypes, as parsed JSON has. */
+function parsed(payload: PartlyKnown): unknown {
+  if (typeof payload !== "string") return structuredClone(payload);
+  try {
+    return JSON.parse(payload) as unknown;
+  } catch {
+    return { text: payload };
+  }
+}
+
+const sentPayload = (payload: PartlyKnown): string => (typeof payload === "string" ? payload : JSON.stringify(payload));
+
+type Key = { readonly FlowName: string; readonly ScheduleName: string };
+type Changeable = Omit<RequestOf<"UpdateSchedule">, keyof Key>;
+
+function optionalFields({ payload, description, enable }: ScheduleInputs): Omit<Changeable, "CronExpression"> {
+  return { Enable: enable, ...(payload !== undefined && { Payload: sentPayload(payload) }), ...(description !== undefined && { Description: description }) };
+}
+
+/** Only what differs is sent; an input that was removed is sent empty; an update that finishes an earlier one sends all. */
+function changedFields(inputs: ScheduleInputs, before: ScheduleInputs): Changeable {
+  const all = changeable(inputs);
+  const old: Readonly<Record<string, unknown>> = changeable(before);
+  const changed = Object.entries(all).filter(([field, value]) => value !== old[field]);
+  return changed.length === 0 ? all : Object.fromEntries(changed);
+}
+
+const changeable = (inputs: ScheduleInputs): Changeable => ({ Payload: "", Description: "", CronExpression: inputs.cronExpression, ...optionalFields(inputs) });
+
+function isAsSent(sent: RequestOf<"CreateSchedule">, found: Schedule): boolean {
+  return (
+    sent.CronExpression === found.CronExpression &&
+    meansSamePayload(sent.Payload ?? "", found.Payload ?? "") &&
+    (sent.Description ?? "") === (found.Description ?? "") &&
+    sent.Enable === found.Enable
+  );
+}
+
+/** `<flow>:<schedule>`; an import also takes the order that the documents of other tools print. */
+async function describe({ client, signal, log }: Context<Service>, id: string, isImport: boolean): Promise<{ readonly key: Key; readonly body: Schedule }> {
+  const [first, second, ...rest] = id.split(":");
+  if (first === undefined || second === undefined || rest.length > 0) throw new Refusal(`${JSON.stringify(id)} is not the id of a schedule: it is <flow name>:<schedule name>.`);
+  const call = async (key: Key) => ({ key, body: await client.call("DescribeSchedule", key, { signal, report: log.progress }) });
+  try {
+    return await call({ FlowName: first, ScheduleName: second });
+  } catch (error) {
+    if (!isImport || !isNotFound(error)) throw error;
+    return call({ FlowName: second, ScheduleName: first });
+  }
+}
+
+function liveInputs(key: Key, body: Schedule, previous: Previous<typeof properties> | undefined): ScheduleInputs {
+  const { Payload: payload, Description: description } = body;
+  return {
+    flowName: key.FlowName,
+    scheduleName: key.ScheduleName,
+    cronExpression: body.CronExpression ?? "",
+    enable: body.Enable ?? true,
+    ...(payload && { payload: inFormOf(previous?.inputs.payload, payload) }),
+    ...(description && { description }),
+  };
+}
+
+/** What the service stores, in the form that the program uses: a value, unless it gives text. */
+function inFormOf(previous: PartlyKnown | undefined, text: string): PartlyKnown {
+  if (typeof previous === "string") return text;
+  try {
+    return JSON.parse(text) as PartlyKnown;
+  } catch {
+    return text;
+  }
+}
+
+/** What the answer does not tell is what it was before. */
+function state(body: Schedule, before: Previous<typeof properties>["state"] = {}): Computed<typeof properties> {
+  return {
+    scheduleId: body.ScheduleId ?? before.scheduleId ?? "",
+    createdTime: body.CreatedTime ?? before.createdTime ?? "",
+    lastModifiedTime: body.LastModifiedTime ?? before.lastModifiedTime ?? "",
+  };
+}

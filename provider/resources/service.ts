@@ -1,0 +1,23 @@
+/** What resource code gets to reach the service with: the API client, and whose and where it is. */
+import type { Client } from "../cloudflow/client";
+import { resource } from "../pulumi/resource";
+
+export type Service = Pick<Client, "call"> & {
+  /** @throws SettingsError when no region is set. */
+  region(): string;
+  /** The account's 16 digits, if the configuration names them. */
+  readonly accountId?: string | undefined;
+};
+
+/** Declares a resource whose operations get a Service. */
+export const cloudflowResource = resource<Service>();
+
+/** "Create a flow", API reference: names of flows and schedules are unique, case-sensitive and 1 to 128 characters long. */
+export const NAME = {
+  pattern: /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/,
+  rule: "it must be 1 to 128 letters, digits, `_` and `-`, and must not begin with a digit or `-`",
+  maxLength: 128,
+};
+
+/** Seconds; the same for every operation of every resource unless the program sets customTimeouts. */
+export const TIMEOUT_SECONDS = 300;
