@@ -1,0 +1,156 @@
+/** Drives the built plugin at its own wire, as the engine does: a process, a port on stdout, gRPC, and an engine that takes its log lines. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { credentials, Server, ServerCredentials, type ServiceError } from "@grpc/grpc-js";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as pb from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+
+export type Values = { readonly [key: string]: unknown };
+
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const secret = (value: unknown): Values => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value });
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const struct = (values: Values): Struct => Struct.fromJavaScript(values as { [key: string]: JavaScriptValue });
+const plain = (value: Struct | undefined): Values => (value?.toJavaScript() ?? {}) as Values;
+
+export const urnOf = (type: string, name: string): string => `urn:pulumi:test::project::${type}::${name}`;
+
+export type Stored = { readonly inputs: Values; readonly state: Values };
+export type LogLine = { readonly severity: number; readonly message: string; readonly urn: string; readonly ephemeral: boolean };
+type Answer<Response> = (error: ServiceError | null, response: Response) => void;
+
+export class Plugin {
+  private constructor(
+    readonly process: ChildProcess,
+    readonly client: ResourceProviderClient,
+    private readonly engine: Server,
+    /** What the plugin told the engine. */
+    readonly log: readonly LogLine[],
+  ) {}
+
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<Plugin> {
+    const log: LogLine[] = [];
+    const { engine, address } = await startEngine(log);
+    const program = join(__dirname, "..", "..", "bin", "pulumi-resource-cloudflow");
+    const child = spawn(program, [address], { stdio: ["pipe", "pipe", "inherit"], env: { PATH: process.env.PATH, HOME: "/nonexistent", ...environment } });
+    const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), { "grpc.max_send_message_length": -1, "grpc.max_receive_message_length": -1 });
+    return new Plugin(child, client, engine, log);
+  }
+
+  /** A plugin that is configured for the given endpoint. */
+  static async configured(config: Values, environment: Readonly<Record<string, string>> = {}): Promise<Plugin> {
+    const plugin = await Plugin.start(environment);
+    await plugin.configure(config);
+    return plugin;
+  }
+
+  /** As the engine ends a plugin: Cancel, then SIGINT. Resolves to the exit code. */
+  async stop(): Promise<number | null> {
+    await this.call<Empty>((client, answer) => client.cancel(new Empty(), answer));
+    const exited = once(this.process, "exit") as Promise<[number | null]>;
+    this.process.kill("SIGINT");
+    const [code] = await exited;
+    this.client.close();
+    this.engine.forceShutdown();
+    return code;
+  }
+
+  call<Response>(send: (client: ResourceProviderClient, answer: Answer<Response>) => unknown): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      send(this.client, (error, response) => { if (error) reject(error); else resolve(response); });
+    });
+  }
+
+  configure(config: Values): Promise<pb.ConfigureResponse> {
+    return this.call<pb.ConfigureResponse>((client, answer) => client.configure(new pb.ConfigureRequest().setArgs(struct(config)).setAcceptsecrets(true), answer));
+  }
+
+  async check(type: string, news: Values, options: { readonly name?: string; readonly olds?: Values; readonly seed?: string; readonly autonaming?: pb.CheckRequest.AutonamingOptions } = {}): Promise<{ readonly inputs: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
+    const name = options.name ?? "orders";
+    const request = new pb.CheckRequest()
+      .setUrn(urnOf(type, name))
+      .setName(name)
+      .setType(type)
+      .setNews(struct(news))
+      .setOlds(struct(options.olds ?? {}))
+      .setRandomseed(Buffer.from(options.seed ?? "0123456789abcdef0123456789abcdef"));
+    if (options.autonaming) request.setAutonaming(options.autonaming);
+    const response = await this.call<pb.CheckResponse>((client, answer) => client.check(request, answer));
+    return { inputs: plain(response.getInputs()), failures: response.getFailuresList().map((failure) => failure.toObject()) };
+  }
+
+  async diff(type: string, stored: { readonly inputs: Values; readonly state?: Values }, news: Values): Promise<pb.DiffResponse> {
+    const request = new pb.DiffRequest().setId("id").setUrn(urnOf(type, "orders")).setType(type).setName("orders");
+    return this.call<pb.DiffResponse>((client, answer) => client.diff(request.setOldInputs(struct(stored.inputs)).setOlds(struct(stored.state ?? stored.inputs)).setNews(struct(news)), answer));
+  }
+
+  async create(type: string, inputs: Values, options: { readonly preview?: boolean; readonly timeout?: number } = {}): Promise<{ readonly id: string; readonly state: Values }> {
+    const request = new pb.CreateRequest().setUrn(urnOf(type, "orders")).setType(type).setName("orders").setProperties(struct(inputs));
+    const response = await this.call<pb.CreateResponse>((client, answer) => client.create(request.setPreview(options.preview ?? false).setTimeout(options.timeout ?? 0), answer));
+    return { id: response.getId(), state: plain(response.getProperties()) };
+  }
+
+  /** Undefined when the provider says that it is gone. */
+  async read(type: string, id: string, stored?: Stored): Promise<{ readonly id: string; readonly inputs: Values; readonly state: Values } | undefined> {
+    const request = new pb.ReadRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders");
+    if (stored) request.setInputs(struct(stored.inputs)).setProperties(struct(stored.state));
+    const response = await this.call<pb.ReadResponse>((client, answer) => client.read(request, answer));
+    if (response.getId() === "" && !response.hasProperties()) return undefined;
+    return { id: response.getId(), inputs: plain(response.getInputs()), state: plain(response.getProperties()) };
+  }
+
+  async update(type: string, change: { readonly id: string; readonly stored: Stored; readonly news: Values; readonly preview?: boolean; readonly timeout?: number }): Promise<Values> {
+    const { id, stored, news } = change;
+    const request = new pb.UpdateRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders");
+    request.setOldInputs(struct(stored.inputs)).setOlds(struct(stored.state)).setNews(struct(news));
+    const response = await this.call<pb.UpdateResponse>((client, answer) => client.update(request.setPreview(change.preview ?? false).setTimeout(change.timeout ?? 0), answer));
+    return plain(response.getProperties());
+  }
+
+  async delete(type: string, id: string, stored: Stored): Promise<void> {
+    const request = new pb.DeleteRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders");
+    await this.call<Empty>((client, answer) => client.delete(request.setOldInputs(struct(stored.inputs)).setProperties(struct(stored.state)), answer));
+  }
+
+  async checkConfig(news: Values): Promise<{ readonly inputs: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
+    const response = await this.call<pb.CheckResponse>((client, answer) => client.checkConfig(new pb.CheckRequest().setUrn("urn:pulumi:test::project::pulumi:providers:cloudflow::default").setNews(struct(news)), answer));
+    return { inputs: plain(response.getInputs()), failures: response.getFailuresList().map((failure) => failure.toObject()) };
+  }
+
+  diffConfig(olds: Values, news: Values): Promise<pb.DiffResponse> {
+    return this.call<pb.DiffResponse>((client, answer) => client.diffConfig(new pb.DiffRequest().setOldInputs(struct(olds)).setOlds(struct(olds)).setNews(struct(news)), answer));
+  }
+}
+
+/** Path → kind, as the engine receives them. */
+export function detailed(response: pb.DiffResponse): Readonly<Record<string, string>> {
+  const names = Object.entries(pb.PropertyDiff.Kind);
+  const kinds: Record<string, string> = {};
+  response.getDetaileddiffMap().forEach((change: pb.PropertyDiff, path: string) => {
+    kinds[path] = names.find(([, value]) => value === change.getKind())?.[0] ?? "?";
+  });
+  return kinds;
+}
+
+async function startEngine(log: LogLine[]): Promise<{ readonly engine: Server; readonly address: string }> {
+  const engine = new Server();
+  engine.addService(EngineService as never, {
+    log: (call: { readonly request: LogRequest }, callback: (error: null, answer: Empty) => void) => {
+      const { request } = call;
+      log.push({ severity: request.getSeverity(), message: request.getMessage(), urn: request.getUrn(), ephemeral: request.getEphemeral() });
+      callback(null, new Empty());
+    },
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    engine.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => { if (error) reject(error); else resolve(bound); });
+  });
+  return { engine, address: `127.0.0.1:${String(port)}` };
+}
