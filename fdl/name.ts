@@ -40,7 +40,7 @@ function isRecord(value: DefinitionValue): value is { readonly [key: string]: De
 export function withName<T extends string | DefinitionValue>(definition: T, name: string): T {
   if (typeof definition === "string") return textWithName(definition, name) as T;
   if (!isRecord(definition) || definition["Type"] !== "StateMachine" || Object.hasOwn(definition, "Name")) return definition;
-  return { ...definition, Name: name } as T;
+  return { ...(definition as object), Name: name } as unknown as T;
 }
 
 function textWithName(text: string, name: string): string {

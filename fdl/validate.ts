@@ -1,10 +1,15 @@
 import { isCode } from "./codes";
+import type { Surroundings } from "./dialect";
 import type { Diagnostic } from "./diagnostic";
 import { collect, toDiagnostic, type Finding } from "./finding";
 import { treeOfObject } from "./object-tree";
 import { parse, type Parsed } from "./parse";
 import { lineIndex } from "./position";
+import { readModel } from "./model";
+import { outlineRules } from "./rules/list";
+import { secrets } from "./rules/secrets";
 import { suppressor } from "./suppression";
+import type { Node } from "./tree";
 import type { DefinitionValue } from "./unknown";
 
 export type ValidateOptions = {
@@ -25,7 +30,7 @@ export type ValidateOptions = {
 export function validate(definition: string | DefinitionValue, options: ValidateOptions = {}): readonly Diagnostic[] {
   const { root, findings, suppressions } = typeof definition === "string" ? parse(definition) : readObject(definition);
   const position = typeof definition === "string" ? lineIndex(definition) : undefined;
-  const all = [...findings];
+  const all = root === undefined || root.kind === "unknown" ? findings : [...findings, ...checkTree(root, options)];
 
   const ignored = new Set(options.ignore?.filter(isCode));
   const suppressed = position === undefined ? () => false : suppressor(suppressions, position);
@@ -36,13 +41,26 @@ export function validate(definition: string | DefinitionValue, options: Validate
     .map((diagnostic) => (options.strict === true ? { ...diagnostic, severity: "error" as const } : diagnostic));
 }
 
+function checkTree(root: Node, { name, executionMode = "Standard" }: ValidateOptions): Finding[] {
+  const findings: Finding[] = [];
+  const report = collect(findings);
+  const surroundings: Surroundings = { executionMode, ...(name === undefined ? {} : { name }) };
+  const definition = readModel(root, report);
+  secrets(root, report);
+  if (definition === undefined) return findings;
+  const { dialect, model } = definition;
+  const outline = dialect.outline(model);
+  for (const rule of outlineRules) rule(outline, report, surroundings);
+  for (const rule of dialect.rules) rule(model, report, surroundings);
+  return findings;
+}
+
 function byPlace(a: Finding, b: Finding): number {
   return a.place.start - b.place.start || (a.code < b.code ? -1 : Number(a.code > b.code));
 }
 
 function readObject(definition: DefinitionValue): Parsed {
   const findings: Finding[] = [];
-  const report = collect(findings);
-  const root = treeOfObject(definition, report);
+  const root = treeOfObject(definition, collect(findings));
   return { root, findings, suppressions: [] };
 }

@@ -1,0 +1,13 @@
+import type { Dialect } from "../dialect";
+import type { LooseFlow } from "./model";
+import { outline } from "./outline";
+import { flowShape, stepShape } from "./shape";
+
+export const flow: Dialect<LooseFlow> = {
+  name: "flow",
+  recognises: ({ entries }) => entries.has("type") || (!entries.has("Type") && (entries.has("steps") || entries.has("version"))),
+  shape: flowShape,
+  step: stepShape,
+  outline,
+  rules: [],
+};
