@@ -4,17 +4,15 @@
  * Knows the rules of CloudFlow's expressions and the calendar; it must not know how a schedule is kept or run.
  */
 import { Cron } from "croner";
-import { collectInto, type CronFinding } from "./cron/finding";
 import { readExpression, type Timing } from "./cron/expression";
 import { nextJump } from "./cron/zone";
-
-export type { CronFinding };
+import { collectInto, type TextFinding } from "./text-finding";
 
 /** What is wrong with a schedule's expression; empty when nothing is. Never throws. */
-export function checkCron(expression: string): readonly CronFinding[] {
+export function checkCron(expression: string): readonly TextFinding[] {
   const { timing, findings } = readExpression(expression);
   if (timing?.kind !== "calendar" || calendarOf(timing).nextRun(new Date(0)) !== null) return findings;
-  const never: CronFinding[] = [];
+  const never: TextFinding[] = [];
   collectInto(never)("FDL508", { text: expression, offset: 0 }, "The schedule never fires: no month that it names has a day that it names. Check Day-of-month against Month.");
   return [...findings, ...never];
 }

@@ -1,4 +1,4 @@
-import { collectInto, type CronFinding, type Part, type Report } from "./finding";
+import { collectInto, type Part, type Report, type TextFinding } from "../text-finding";
 import { fields, readField, type Values } from "./field";
 import { closestZone, zoneInRightCase, zoneOffset, type OffsetAt } from "./zone";
 
@@ -8,8 +8,8 @@ export type Timing =
   | { readonly kind: "calendar"; readonly fields: readonly Values[]; readonly offsetAt: OffsetAt };
 
 /** Reads an expression; `timing` is absent when it has an error. */
-export function readExpression(expression: string): { readonly timing?: Timing; readonly findings: readonly CronFinding[] } {
-  const findings: CronFinding[] = [];
+export function readExpression(expression: string): { readonly timing?: Timing; readonly findings: readonly TextFinding[] } {
+  const findings: TextFinding[] = [];
   const timing = readTiming(expression, collectInto(findings));
   return timing === undefined || findings.some(({ severity }) => severity === "error") ? { findings } : { timing, findings };
 }

@@ -1,5 +1,5 @@
 import { closest } from "../closest";
-import { split, type Part, type Report } from "./finding";
+import type { Part, Report } from "../text-finding";
 
 /** One of the six fields, as "Time-based schedules" documents it. */
 type Field = {
@@ -34,6 +34,16 @@ export function readField(field: Field, part: Part, report: Report): Values | un
     for (const number of piece) numbers.add(number);
   }
   return { every: false, numbers: [...numbers].sort((a, b) => a - b) };
+}
+
+/** The pieces between separators, each with its place. */
+function split(part: Part, separator: string): readonly Part[] {
+  let offset = part.offset;
+  return part.text.split(separator).map((text) => {
+    const piece = { text, offset };
+    offset += text.length + separator.length;
+    return piece;
+  });
 }
 
 const range = (from: number, to: number, step = 1): number[] =>
