@@ -34,7 +34,6 @@ async function pulumi({ sandbox, project, environment }: Stage, argv: readonly s
   const color = colored ? "always" : "never";
   const { status, stdout } = await sandbox.run("pulumi", [...argv, "--non-interactive", "--color", color], { folder: project, environment, show: indented() });
   if (status !== 0) throw new Error(`pulumi ${argv.join(" ")} ended with code ${String(status)}`);
-  // eslint-disable-next-line no-control-regex -- colors stand between the words
   if (!shows.test(stdout.replace(/\u001b\[[\d;]*m/g, ""))) throw new Error(`pulumi ${argv.join(" ")} did not show ${String(shows)}`);
 }
 

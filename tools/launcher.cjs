@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Copied to bin/NAME by tools/build.mjs. Runs dist/NAME.js with the V8 code cache that the build made for it, which saves
 // compiling; V8 itself refuses a cache of another version or with other flags. Writes nothing.
+/* eslint-disable @typescript-eslint/no-require-imports -- CommonJS starts faster */
 "use strict";
 const { readFileSync } = require("node:fs");
 const { createRequire } = require("node:module");

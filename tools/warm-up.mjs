@@ -1,14 +1,13 @@
 // Used by tools/build.mjs: runs dist/NAME.js through its start-up once and prints the V8 code cache of what has been compiled
 // by then, so that the functions every start needs are in it and the others stay out of memory.
-"use strict";
-const { readFileSync } = require("node:fs");
-const { createRequire } = require("node:module");
-const { basename, dirname, join } = require("node:path");
-const { Script } = require("node:vm");
-const grpc = require("@grpc/grpc-js");
-const engineSide = require("@pulumi/pulumi/proto/provider_grpc_pb");
-const messages = require("@pulumi/pulumi/proto/provider_pb");
-const empty = require("google-protobuf/google/protobuf/empty_pb");
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { Script } from "node:vm";
+import grpc from "@grpc/grpc-js";
+import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import engineSide from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
 
 const filename = process.argv[2];
 const example = join(dirname(dirname(filename)), "examples", "quickstart", "Pulumi.yaml");
@@ -45,9 +44,5 @@ const warmUps = {
   },
 };
 
-async function main() {
-  await warmUps[basename(filename, ".js")]();
-  print(script.createCachedData(), () => process.exit(0));
-}
-
-void main();
+await warmUps[basename(filename, ".js")]();
+print(script.createCachedData(), () => process.exit(0));
