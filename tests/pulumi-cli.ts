@@ -56,7 +56,7 @@ export type ResourceState = {
 
 /** What the engine decided about one resource. */
 export type Step = {
-  /** `same`, `create`, `update`, `delete`, `replace`, `create-replacement`, `delete-replaced`, `refresh`, `import` … */
+  /** `same`, `create`, `update`, `delete`, `replace`, `create-replacement`, `delete-replaced`, `import` …; of a refresh what it found: `same`, `update`, `delete`. */
   readonly op: string;
   readonly type: string;
   /** The resource's name in the program. */
@@ -178,7 +178,7 @@ export class Stack {
     const run = await this.pulumi([...argv, "--event-log", log], { PULUMI_DEBUG_COMMANDS: "true" });
     const events = existsSync(log) ? readFileSync(log, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as EngineEvent) : [];
     const summary = events.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent?.resourceChanges ?? {};
-    return { ...run, output: run.stdout + run.stderr, summary, steps: events.flatMap(stepOf) };
+    return { ...run, output: run.stdout + run.stderr, summary, steps: stepsOf(events, argv[0] === "refresh") };
   }
 }
 
@@ -186,6 +186,7 @@ export class Stack {
 type EngineEvent = {
   readonly summaryEvent?: { readonly resourceChanges: Readonly<Record<string, number>> };
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };
+  readonly resOutputsEvent?: { readonly metadata: StepMetadata };
 };
 type StepMetadata = {
   readonly op: string;
@@ -194,10 +195,13 @@ type StepMetadata = {
   readonly detailedDiff?: Readonly<Record<string, { readonly diffKind: string }>> | null;
 };
 
-function stepOf({ resourcePreEvent }: EngineEvent): readonly Step[] {
-  if (resourcePreEvent === undefined) return [];
-  const { op, type, urn, detailedDiff } = resourcePreEvent.metadata;
-  if (type.startsWith("pulumi:")) return [];
-  const changes = Object.fromEntries(Object.entries(detailedDiff ?? {}).map(([path, { diffKind }]) => [path, diffKind]));
-  return [{ op, type, name: urn.slice(urn.lastIndexOf("::") + 2), changes }];
+/** Before a step the engine says what it will do; of a refresh it knows only afterwards what was found. */
+function stepsOf(events: readonly EngineEvent[], afterwards: boolean): readonly Step[] {
+  return events
+    .flatMap(({ resourcePreEvent, resOutputsEvent }) => (afterwards ? resOutputsEvent : resourcePreEvent) ?? [])
+    .filter(({ metadata: { op, type } }) => op !== "refresh" && !type.startsWith("pulumi:"))
+    .map(({ metadata: { op, type, urn, detailedDiff } }) => {
+      const changes = Object.entries(detailedDiff ?? {}).map(([path, { diffKind }]) => [path, diffKind] as const);
+      return { op, type, name: urn.slice(urn.lastIndexOf("::") + 2), changes: Object.fromEntries(changes) };
+    });
 }
