@@ -4,7 +4,7 @@ import type { Flow, ResponseOf } from "../provider/cloudflow/contract";
 import { laterTimestamp, timestamp } from "./clock";
 import { invalidArgument, serviceError } from "./errors";
 import { findFlow, findVersion, scopeOf } from "./lookup";
-import type { Call, Handler, Rules } from "./operation";
+import type { Call, Handler, Validate } from "./operation";
 import { environment, integer, nonEmptyText, oneOf, optional, required, resourceName, text } from "./parameters";
 import { put, remove } from "./store";
 import { flows, ofFlow, without, type FlowRecord } from "./tables";
@@ -95,9 +95,9 @@ export const listFlows: Handler<"ListFlows"> = {
   },
 };
 
-/** "The Name in the definition must be the same as the name of the flow" (CreateFlow), whatever else the rules ask for. */
-function checkDefinition(call: Call, definition: string, flow: Parameters<Rules["validateDefinition"]>[1]): void {
-  const findings = call.rules.validateDefinition(definition, flow);
+/** "The Name in the definition must be the same as the name of the flow" (CreateFlow), whatever else the validator asks for. */
+function checkDefinition(call: Call, definition: string, flow: Parameters<Validate>[1]): void {
+  const findings = call.validate(definition, flow);
   if (findings.length > 0) throw invalidArgument(findings.join("\n"));
   const own = definitionName(definition);
   if (typeof own !== "string" || own === flow.name) return;

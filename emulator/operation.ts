@@ -10,16 +10,14 @@ export type World = {
   readonly clock: Clock;
   /** A new unique id. */
   readonly newId: () => string;
-  readonly rules: Rules;
+  readonly validate: Validate;
 };
 
-/** Judgements about the flow definition language, made by whoever starts the server. Each text is one finding for the person who sent it. */
-export type Rules = {
-  /** Why the service would refuse this definition for this flow; none means that it takes it. */
-  readonly validateDefinition: (definition: string, flow: { readonly name: string; readonly executionMode: "Standard" | "Express" }) => readonly string[];
-  /** Why the service would refuse this cron expression; none means that it takes it. */
-  readonly checkCronExpression: (expression: string) => readonly string[];
-};
+/**
+ * Why the service would refuse a definition for a flow: one text for each finding, none when it takes it. Given by whoever
+ * starts the server, so that the interpreter must fail by itself on what no validator has seen.
+ */
+export type Validate = (definition: string, flow: { readonly name: string; readonly executionMode: "Standard" | "Express" }) => readonly string[];
 
 /** One request, after its sender has been recognized. */
 export type Call = World & { readonly account: string; readonly region: string };

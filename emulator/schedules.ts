@@ -1,9 +1,10 @@
 /** Time schedules of a flow. */
+import { checkCron } from "../fdl/cron";
 import type { Schedule } from "../provider/cloudflow/contract";
 import { laterTimestamp, timestamp } from "./clock";
 import { invalidArgument, serviceError } from "./errors";
 import { findFlow, findSchedule } from "./lookup";
-import type { Call, Handler } from "./operation";
+import type { Handler } from "./operation";
 import { boolean, integer, jsonText, nonEmptyText, optional, required, resourceName, text } from "./parameters";
 import { put, remove } from "./store";
 import { schedules, type ScheduleRecord } from "./tables";
@@ -18,7 +19,7 @@ export const createSchedule: Handler<"CreateSchedule"> = {
     Enable: optional(boolean),
   },
   async handle(call, { FlowName, ScheduleName, Enable = true, ...request }) {
-    checkCronExpression(call, request.CronExpression);
+    checkCronExpression(request.CronExpression);
     const flow = findFlow(call, FlowName);
     if (call.store.get(schedules, flow.Id, ScheduleName) !== undefined) throw serviceError("ScheduleAlreadyExists", ScheduleName, FlowName);
     const now = timestamp(call.clock.now());
@@ -44,7 +45,7 @@ export const updateSchedule: Handler<"UpdateSchedule"> = {
     Enable: optional(boolean),
   },
   async handle(call, { FlowName, ScheduleName, ...changes }) {
-    if (changes.CronExpression !== undefined) checkCronExpression(call, changes.CronExpression);
+    if (changes.CronExpression !== undefined) checkCronExpression(changes.CronExpression);
     const flow = findFlow(call, FlowName);
     const known = findSchedule(call, flow, ScheduleName);
     const schedule: ScheduleRecord = { ...known, ...changes, LastModifiedTime: laterTimestamp(call.clock, known.LastModifiedTime) };
@@ -72,9 +73,9 @@ export const listSchedules: Handler<"ListSchedules"> = {
   },
 };
 
-function checkCronExpression(call: Call, expression: string): void {
-  const findings = call.rules.checkCronExpression(expression);
-  if (findings.length > 0) throw invalidArgument(findings.join("\n"));
+function checkCronExpression(expression: string): void {
+  const findings = checkCron(expression).filter(({ severity }) => severity === "error");
+  if (findings.length > 0) throw invalidArgument(`CronExpression ${JSON.stringify(expression)}: ${findings.map(({ message }) => message).join(" ")}`);
 }
 
 /** All fields of a schedule; the reference shows no FlowName in any answer. Fields that were set to nothing are left out. */

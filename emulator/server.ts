@@ -15,7 +15,7 @@ import { Faults } from "./faults";
 import { isLoopback, refusal } from "./guard";
 import { openJournal } from "./journal";
 import { silent, type Log } from "./log";
-import type { Rules } from "./operation";
+import type { Validate } from "./operation";
 import { answer, type Service } from "./protocol";
 import { jsonAnswer, type Reply } from "./reply";
 import { RequestLog } from "./request-log";
@@ -34,8 +34,8 @@ export type ServerOptions = {
   /** Who may call; the documented default account when absent. */
   readonly accounts?: readonly Account[];
   readonly clock?: Clock;
-  /** What the service refuses of definitions and cron expressions; nothing when absent. */
-  readonly rules?: Partial<Rules>;
+  /** What CreateFlow and UpdateFlow refuse of a definition; nothing but a name of another flow when absent. */
+  readonly validate?: Validate;
   /** Whether the documented request rates are enforced from the start. */
   readonly throttling?: boolean;
   /** Milliseconds that a client has to send a whole request; 30,000 when absent. */
@@ -58,12 +58,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { host = "127.0.0.1", port = 0 } = options;
   const service = await createService(options);
   const server = createServer(serverOptions(options), () => undefined);
-  const closing = closer(server, service);
+  const ending = new AbortController();
+  const closing = closer(server, service, ending);
   const administration: Administration = { service, stop: () => void closing.close() };
   const log = options.log ?? silent;
   const allowedHosts = new Set((options.allowedHosts ?? []).map((name) => name.toLowerCase()));
   server.on("request", (request, response) => {
-    void serve({ administration, allowedHosts, log }, request, response);
+    void serve({ administration, allowedHosts, log, ending: ending.signal }, request, response);
   });
   server.on("clientError", refuseMalformed);
   try {
@@ -84,7 +85,7 @@ async function createService(options: ServerOptions): Promise<Service> {
     store: await Store.open(options.data === undefined ? undefined : await openJournal(options.data)),
     clock,
     newId: options.newId ?? (() => crypto.randomUUID()),
-    rules: { validateDefinition: () => [], checkCronExpression: () => [], ...options.rules },
+    validate: options.validate ?? (() => []),
     authentication: new Authentication(options.accounts ?? [defaultAccount], clock),
     faults: new Faults(),
     throttle: new Throttle(clock, options.throttling ?? false),
@@ -128,12 +129,13 @@ function listenFailure(error: unknown, port: number, host: string): string {
 
 const grace = 5000;
 
-function closer(server: Server, service: Service): Pick<RunningServer, "close" | "closed"> {
+function closer(server: Server, service: Service, ending: AbortController): Pick<RunningServer, "close" | "closed"> {
   const { promise: closed, resolve, reject } = deferred();
   let begun = false;
   const close = (): Promise<void> => {
     if (!begun) {
       begun = true;
+      ending.abort();
       shutDown(server, service).then(resolve, reject);
     }
     return closed;
@@ -164,17 +166,23 @@ async function shutDown(server: Server, service: Service): Promise<void> {
   await service.store.close();
 }
 
-type Surroundings = { readonly administration: Administration; readonly allowedHosts: ReadonlySet<string>; readonly log: Log };
+type Surroundings = {
+  readonly administration: Administration;
+  readonly allowedHosts: ReadonlySet<string>;
+  readonly log: Log;
+  /** Aborted when the server stops. */
+  readonly ending: AbortSignal;
+};
 
 async function serve(surroundings: Surroundings, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const reply = await route(surroundings, request);
     surroundings.log("debug", "request", { method: request.method, status: reply.kind === "answer" ? reply.status : reply.kind });
-    write(reply, response);
+    write(reply, response, surroundings.ending);
   } catch (error) {
     if (!request.complete) return;
     surroundings.log("error", "request failed", { error: String(error) });
-    write(plain(serviceError("InternalServerError"), request), response);
+    write(plain(serviceError("InternalServerError"), request), response, surroundings.ending);
   }
 }
 
@@ -200,9 +208,10 @@ function plain(error: ServiceError, { headers }: Pick<IncomingMessage, "headers"
   return jsonAnswer(error.status, envelope(error, crypto.randomUUID(), headers.host ?? ""));
 }
 
-function write(reply: Reply, response: ServerResponse): void {
+function write(reply: Reply, response: ServerResponse, ending: AbortSignal): void {
   switch (reply.kind) {
     case "stall":
+      ending.addEventListener("abort", () => response.destroy());
       return;
     case "reset":
       response.socket?.resetAndDestroy();

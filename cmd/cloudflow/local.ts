@@ -21,7 +21,7 @@ Options of start and exec:
   --account ID:KEY:SECRET an account id with its key pair; may be repeated. Never a real key: this is for tests.
                           Without it, the access key id and its secret are both "cloudflow-local"
   --throttle              enforce the request rates of the cloud
-  --no-validate           take any definition and any cron expression
+  --no-validate           take any definition, errors in it or not
   --log-level LEVEL       error, warn, info or debug: JSON lines on standard error; warn without it
 
 Exit codes: 0 done · 1 there is no instance, or it refused · 2 called wrongly, or it cannot start · exec: that of COMMAND

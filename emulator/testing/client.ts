@@ -11,12 +11,14 @@ export type Sent = {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** Milliseconds after which the client gives up. */
+  readonly patience?: number;
 };
 
 /** One HTTP request, bytes as given. Rejects when the connection breaks. */
-export function send(url: string, { method = "GET", path = "/", headers = {}, body }: Sent = {}): Promise<Exchange> {
+export function send(url: string, { method = "GET", path = "/", headers = {}, body, patience }: Sent = {}): Promise<Exchange> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(new URL(url), { method, path, headers, agent: false }, (response) => {
+    const outgoing = request(new URL(url), { method, path, headers, agent: false, ...(patience === undefined ? {} : { signal: AbortSignal.timeout(patience) }) }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", reject);
@@ -50,6 +52,7 @@ export type ClientOptions = {
   readonly method?: "GET" | "POST";
   readonly headers?: Readonly<Record<string, string>>;
   readonly now?: () => number;
+  readonly patience?: number;
 };
 
 export type Parameters = Readonly<Record<string, string>>;
@@ -76,12 +79,14 @@ export function common(action: string, { accessKeyId = "cloudflow-local", now = 
 }
 
 export function client(url: string, options: ClientOptions = {}): Client {
-  const { place = "form", secret = "cloudflow-local", headers = {} } = options;
+  const { place = "form", secret = "cloudflow-local", patience } = options;
+  const sent = { headers: options.headers ?? {}, ...(patience === undefined ? {} : { patience }) };
   const method = options.method ?? (place === "form" ? "POST" : "GET");
   return async (action, parameters = {}) => {
     const all = form(signed(method, { ...common(action, options), ...parameters }, secret));
-    if (place === "query") return parsed(await send(url, { method, path: `/?${all}`, headers }));
-    return parsed(await send(url, { method, headers: { "content-type": "application/x-www-form-urlencoded", ...headers }, body: all }));
+    if (place === "query") return parsed(await send(url, { ...sent, method, path: `/?${all}` }));
+    const framing = { "content-type": "application/x-www-form-urlencoded", "content-length": String(Buffer.byteLength(all)) };
+    return parsed(await send(url, { ...sent, method, headers: { ...framing, ...sent.headers }, body: all }));
   };
 }
 

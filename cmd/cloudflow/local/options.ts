@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import type { Account } from "../../../emulator/accounts";
 import { levels, lines, type Level } from "../../../emulator/log";
-import type { Rules } from "../../../emulator/operation";
+import type { Validate } from "../../../emulator/operation";
 import type { ServerOptions } from "../../../emulator/server";
 import { formatDiagnostic } from "../../../fdl/diagnostic";
 import { validate } from "../../../fdl/validate";
@@ -31,7 +31,7 @@ export function serverOptions(argv: readonly string[], portIfAbsent: number): { 
     log: lines(readLevel(values["log-level"]), (line) => process.stderr.write(line)),
     throttling: values.throttle ?? false,
     allowedHosts: values["allow-host"] ?? [],
-    ...(values["no-validate"] === true ? {} : { rules }),
+    ...(values["no-validate"] === true ? {} : { validate: errorsIn }),
     ...(values.host === undefined ? {} : { host: values.host }),
     ...(values.data === undefined ? {} : { data: values.data }),
     ...(accounts === undefined ? {} : { accounts }),
@@ -40,12 +40,10 @@ export function serverOptions(argv: readonly string[], portIfAbsent: number): { 
 }
 
 /** What fails a check of the language is refused as the service would refuse it. */
-const rules: Partial<Rules> = {
-  validateDefinition: (definition, flow) =>
-    validate(definition, flow)
-      .filter(({ severity }) => severity === "error")
-      .map((finding) => formatDiagnostic(finding)),
-};
+const errorsIn: Validate = (definition, flow) =>
+  validate(definition, flow)
+    .filter(({ severity }) => severity === "error")
+    .map((finding) => formatDiagnostic(finding));
 
 export function readPort(text: string | undefined, absent: number): number {
   if (text === undefined) return absent;

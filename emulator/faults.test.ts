@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { administer, client, flow, send } from "./testing/client";
+import { serverForSuite } from "./testing/suite";
+
+describe("the administration", () => {
+  const { url, call } = serverForSuite();
+  const admin = (method: string, path: string, body?: object) => administer(url(), method, `/_local/${path}`, body);
+  const fault = (operation: string, effect: object, more: object = {}) => admin("POST", "faults", { operation, effect, ...more });
+  beforeEach(async () => {
+    await admin("POST", "reset");
+  });
+
+  it("injects a documented error as often as asked", async () => {
+    await fault("CreateFlow", { kind: "error", code: "ConcurrentUpdateError" }, { times: 2 });
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const { status, body } = await call("CreateFlow", flow("f"));
+      assert.deepEqual([status, body.Code, body.Message], [409, "ConcurrentUpdateError", "Update conflict, please retry."]);
+    }
+    assert.equal((await call("DescribeFlow", { Name: "f" })).status, 404);
+    assert.equal((await call("CreateFlow", flow("f"))).status, 200);
+  });
+
+  it("injects any other code", async () => {
+    await fault("*", { kind: "error", code: "Throttling.User", status: 400, message: "m" });
+    const { status, body } = await call("ListFlows");
+    assert.deepEqual([status, body.Code, body.Message], [400, "Throttling.User", "m"]);
+  });
+
+  it("breaks the connection before the work, or after it", async () => {
+    await fault("CreateFlow", { kind: "reset", when: "before" });
+    await assert.rejects(call("CreateFlow", flow("f")), { code: "ECONNRESET" });
+    assert.equal((await call("DescribeFlow", { Name: "f" })).status, 404);
+    await fault("CreateFlow", { kind: "reset", when: "after" });
+    await assert.rejects(call("CreateFlow", flow("f")), { code: "ECONNRESET" });
+    assert.equal((await call("DescribeFlow", { Name: "f" })).status, 200);
+  });
+
+  it("cuts an answer in two", async () => {
+    await fault("CreateFlow", { kind: "cut" });
+    await assert.rejects(call("CreateFlow", flow("f")), { message: "aborted" });
+    assert.equal((await call("DescribeFlow", { Name: "f" })).status, 200);
+  });
+
+  it("answers with a page of HTML", async () => {
+    await fault("ListFlows", { kind: "html", status: 502 });
+    await assert.rejects(call("ListFlows"), SyntaxError);
+    const { counts, requests } = (await admin("GET", "requests")).body;
+    assert.deepEqual(counts, { ListFlows: { "fault:html": 1 } });
+    assert.equal((requests as { status: number }[])[0]?.status, 502);
+  });
+
+  it("stalls until the client gives up", async () => {
+    await fault("ListFlows", { kind: "stall" });
+    await assert.rejects(client(url(), { patience: 200 })("ListFlows"), { name: "AbortError" });
+    assert.deepEqual((await admin("GET", "requests")).body.counts, { ListFlows: { "fault:stall": 1 } });
+  });
+
+  it("delays the work", async () => {
+    await fault("ListFlows", { kind: "delay", milliseconds: 200 });
+    const began = performance.now();
+    assert.equal((await call("ListFlows")).status, 200);
+    assert.ok(performance.now() - began >= 199);
+  });
+
+  it("strikes only what matches, after those that are let through", async () => {
+    await fault("DescribeFlow", { kind: "error", code: "PreconditionFailed" }, { match: { Name: "b" }, after: 1 });
+    assert.equal((await call("DescribeFlow", { Name: "b" })).status, 404);
+    assert.equal((await call("DescribeFlow", { Name: "a" })).status, 404);
+    assert.equal((await call("DescribeFlow", { Name: "b" })).status, 412);
+    assert.deepEqual((await admin("GET", "faults")).body, { faults: [] });
+  });
+
+  it("does not use a fault up on a request with a wrong signature", async () => {
+    await fault("ListFlows", { kind: "error", code: "InternalServerError" });
+    assert.equal((await client(url(), { secret: "wrong" })("ListFlows")).status, 403);
+    assert.equal((await call("ListFlows")).status, 500);
+  });
+
+  it("forgets faults that are no longer wanted", async () => {
+    await fault("ListFlows", { kind: "error", code: "InternalServerError" }, { times: 100 });
+    await admin("DELETE", "faults");
+    assert.equal((await call("ListFlows")).status, 200);
+  });
+
+  const bad: readonly (readonly [string, object])[] = [
+    ["an unknown operation", { operation: "MakeFlow", effect: { kind: "cut" } }],
+    ["an unknown effect", { operation: "*", effect: { kind: "explode" } }],
+    ["no times at all", { operation: "*", effect: { kind: "cut" }, times: 0 }],
+    ["a match of numbers", { operation: "*", effect: { kind: "cut" }, match: { Limit: 1 } }],
+  ];
+  for (const [what, body] of bad) {
+    it(`refuses ${what}`, async () => {
+      const result = await admin("POST", "faults", body);
+      assert.equal(result.status, 400);
+      assert.equal(typeof result.body.error, "string");
+    });
+  }
+
+  it("enforces the documented rates on demand", async () => {
+    await admin("PUT", "throttling", { enabled: true });
+    const answers = [];
+    for (let count = 0; count < 11; count++) answers.push(await call("ListFlows"));
+    await admin("PUT", "throttling", { enabled: false });
+    const throttled = answers.filter(({ status }) => status === 429);
+    assert.ok(throttled.length >= 1, "eleven calls at once are more than ten");
+    assert.equal(throttled[0]?.body.Code, "ResourceThrottled");
+    assert.ok(Number(throttled[0].headers["x-acs-retry-after"]) <= 500);
+    assert.equal((await call("ListFlows")).status, 200);
+  });
+
+  it("counts requests by operation and outcome, and shows what they were about", async () => {
+    await call("CreateFlow", flow("f", { Description: "private" }));
+    await call("CreateFlow", flow("f"));
+    await call("DescribeFlow", { Name: "f" });
+    const { body } = await admin("GET", "requests");
+    assert.deepEqual(body.counts, { CreateFlow: { OK: 1, FlowAlreadyExists: 1 }, DescribeFlow: { OK: 1 } });
+    const [first] = body.requests as Record<string, unknown>[];
+    assert.deepEqual([first?.operation, first?.names, first?.region, first?.status], ["CreateFlow", { Name: "f" }, "cn-hangzhou", 200]);
+    assert.doesNotMatch(JSON.stringify(body), /private/);
+    await admin("DELETE", "requests");
+    assert.deepEqual((await admin("GET", "requests")).body, { counts: {}, requests: [] });
+  });
+
+  it("exports everything, and imports it in the place of everything", async () => {
+    await call("CreateFlow", flow("kept"));
+    await call("CreateSchedule", { FlowName: "kept", ScheduleName: "s", CronExpression: "@every 1m" });
+    const dump = (await admin("GET", "export")).body;
+    await admin("POST", "reset");
+    await call("CreateFlow", flow("late"));
+    assert.equal((await admin("POST", "import", dump)).body.records, 2);
+    assert.equal((await call("DescribeFlow", { Name: "late" })).status, 404);
+    assert.equal((await call("DescribeSchedule", { FlowName: "kept", ScheduleName: "s" })).status, 200);
+    assert.equal((await admin("POST", "import", { format: 99, records: [] })).status, 400);
+  });
+
+  it("names what it can do", async () => {
+    const { status, text } = await send(url(), { path: "/_local/nothing" });
+    assert.equal(status, 404);
+    assert.match(text, /GET \/_local\/requests/);
+  });
+});
