@@ -92,6 +92,13 @@ describe("credentials", () => {
     assert.match(await message(credentialSource({ profile: "none" }, {})()), /^The profile "none" .* unable to get profile with 'none'\. Run/);
   });
 
+  it("are found once they are there, after they were missed", async () => {
+    const source = credentialSource({}, {});
+    await message(source());
+    writeProfiles(profiles);
+    assert.equal((await source()).accessKeyId, "work-id");
+  });
+
   it("that are temporary are asked for once by many at a time, kept while they last, and asked for again after a failure", async () => {
     let asked = 0;
     const lasting = { AccessKeyId: "uri-id", AccessKeySecret: "uri-secret", SecurityToken: "uri-token", Expiration: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, "") };

@@ -38,7 +38,7 @@ function placed<K extends Operation>(spec: OperationSpec<K>, request: RequestOf<
   const inBody: Record<string, string> = {};
   for (const field of Object.keys(request) as (keyof RequestOf<K> & string)[]) {
     const value: unknown = request[field];
-    if (value === undefined || value === null) continue;
+    if (value === undefined) continue;
     const place = spec.method === "GET" || spec.query?.includes(field) === true ? inQuery : inBody;
     place[field] = spec.json?.includes(field) === true ? JSON.stringify(value) : String(value);
   }

@@ -104,29 +104,27 @@ function exchangeOver(outgoing: http.ClientRequest, body: string | undefined, li
 async function collect(incoming: http.IncomingMessage): Promise<HttpAnswer> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  if (!incoming.complete) throw new Error("the answer broke off");
   return { status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks).toString("utf8") };
 }
 
-/** Errors before anything was sent, for runtimes whose sockets do not tell how far they got. */
-const neverSent: Readonly<Record<string, string>> = {
+const closed = "the connection was closed before the answer was complete";
+const sayings: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused",
   ConnectionRefused: "connection refused",
   ENOTFOUND: "the host name is not known",
   EAI_AGAIN: "the host name could not be looked up",
   EHOSTUNREACH: "the host cannot be reached",
   ENETUNREACH: "the network cannot be reached",
+  ECONNRESET: closed,
+  EPIPE: closed,
+  ERR_STREAM_PREMATURE_CLOSE: closed,
 };
-
-const brokenOff: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
 
 /** What a certificate or a protocol gets wrong stays wrong. */
 const hopeless = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$)/;
 
 function faultOf(error: Error, origin: string, connected: boolean): TransportFault {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const refused = Object.hasOwn(neverSent, code) ? neverSent[code] : undefined;
-  const phase = refused === undefined && connected ? "unknown outcome" : "not sent";
-  const text = refused ?? (brokenOff.has(code) ? "the connection was closed before the answer was complete" : error.message || code);
-  return new TransportFault(`no answer from ${origin}: ${text}`, phase, hopeless.test(code), { cause: error });
+  const text = Object.hasOwn(sayings, code) ? sayings[code] : error.message || code;
+  return new TransportFault(`no answer from ${origin}: ${text}`, connected ? "unknown outcome" : "not sent", hopeless.test(code), { cause: error });
 }
