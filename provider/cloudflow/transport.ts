@@ -120,11 +120,11 @@ const sayings: Readonly<Record<string, string>> = {
   ERR_STREAM_PREMATURE_CLOSE: closed,
 };
 
-/** What a certificate or a protocol gets wrong stays wrong. */
+/** What a certificate or a protocol gets wrong before the connection stands stays wrong. */
 const hopeless = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$)/;
 
 function faultOf(error: Error, origin: string, connected: boolean): TransportFault {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const text = Object.hasOwn(sayings, code) ? sayings[code] : error.message || code;
-  return new TransportFault(`no answer from ${origin}: ${text}`, connected ? "unknown outcome" : "not sent", hopeless.test(code), { cause: error });
+  return new TransportFault(`no answer from ${origin}: ${text}`, connected ? "unknown outcome" : "not sent", !connected && hopeless.test(code), { cause: error });
 }
