@@ -18,7 +18,7 @@ tools: ## get the Pulumi CLI: the one on PATH if recent enough, else built once 
 	@bash tools/pulumi/install.sh
 
 demo: build tools ## a real pulumi up against CloudFlow Local, from create to destroy
-	@node -r ts-node/register/transpile-only tools/demo.ts
+	@DISABLE_V8_COMPILE_CACHE=1 node -r ts-node/register/transpile-only tools/demo.ts
 
 test: build tools ## every test, quick ones first
 	npx mocha 'fdl/**/*.test.ts' 'provider/**/*.test.ts' 'emulator/**/*.test.ts'

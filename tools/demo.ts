@@ -98,37 +98,50 @@ function explainHowToGoOn({ sandbox, project, environment, local }: Stage): void
   console.log(`   cd ${quoted(project)} && pulumi preview`);
   console.log("To stop the service and remove everything:");
   console.log(`   kill ${String(local.child.pid)} && rm -rf ${quoted(sandbox.folder)}`);
-  sandbox.release(local.child);
+  sandbox.abandon();
 }
 
-const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+/** The first signal cleans up in order, a second one at once; so does a reader of the output that has gone away. */
+function whenInterrupted(cleanUp: () => Promise<void>): AbortSignal {
+  const interruption = new AbortController();
+  const stop = (code: number): void => {
+    if (interruption.signal.aborted) process.exit(code);
+    interruption.abort();
+    process.exitCode = code;
+    void cleanUp();
+  };
+  for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+    process.on(signal, () => {
+      console.error("\ndemo: interrupted; cleaning up");
+      stop(code);
+    });
+  }
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", () => {
+      stop(1);
+    });
+  }
+  return interruption.signal;
+}
 
 async function main(): Promise<void> {
   const started = performance.now();
+  const interruption = whenInterrupted(() => sandbox.close());
   const sandbox = new Sandbox();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => {
-      console.error("\ndemo: interrupted; cleaning up");
-      void sandbox.close().finally(() => process.exit(exitCodes[signal]));
-    });
-  }
-  let kept = false;
+  const kept = process.env["KEEP"] === "1";
   try {
     const stage = await setUp(sandbox);
     await play(stage);
-    if (process.env["KEEP"] === "1") {
-      explainHowToGoOn(stage);
-      kept = true;
-    } else {
-      await tearDown(stage);
-    }
+    if (kept) explainHowToGoOn(stage);
+    else await tearDown(stage);
+    console.log(`\ndemo: done in ${((performance.now() - started) / 1000).toFixed(1)} s${kept ? "" : "; nothing is left behind"}`);
+  } catch (error) {
+    if (interruption.aborted) return;
+    console.error(`\ndemo: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
   } finally {
-    if (!kept) await sandbox.close();
+    await sandbox.close();
   }
-  console.log(`\ndemo: done in ${((performance.now() - started) / 1000).toFixed(1)} s${kept ? "" : "; nothing is left behind"}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(`\ndemo: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-});
+void main();

@@ -76,9 +76,15 @@ export class Sandbox {
   readonly folder: string;
   readonly environment: Environment;
   readonly #children = new Set<ChildProcess>();
-  #closing = false;
+  /** When the process ends without `close`, by an error that nobody caught. */
+  readonly #lastResort = (): void => {
+    for (const child of this.#children) signalGroup(child, "SIGKILL");
+    this.#removeFolder();
+  };
+  #closed: Promise<void> | undefined;
 
   constructor() {
+    process.once("exit", this.#lastResort);
     this.folder = mkdtempSync(join(realpathSync(tmpdir()), "cloudflow-sandbox-"));
     for (const name of ["home", "state", "tmp"]) mkdirSync(join(this.folder, name));
     this.environment = ownEnvironment(this.folder);
@@ -97,7 +103,8 @@ export class Sandbox {
     return new Promise((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (code) => {
-        resolve({ status: code ?? 1, ...text });
+        if (this.#closed === undefined) resolve({ status: code ?? 1, ...text });
+        else reject(new Error(`${program} was interrupted`));
       });
     });
   }
@@ -115,16 +122,27 @@ export class Sandbox {
     return { url: await readyUrl(child, log), child, stop: () => this.#end(child) };
   }
 
-  /** Lets go of a process: it outlives this one. */
-  release(child: ChildProcess): void {
-    this.#children.delete(child);
-    child.unref();
+  /** Leaves folder and processes as they are, to outlive this one; there is nothing to close any more. */
+  abandon(): void {
+    process.off("exit", this.#lastResort);
+    for (const child of this.#children) child.unref();
+    this.#children.clear();
+    this.#closed = Promise.resolve();
   }
 
-  /** Ends what still runs, latest first, and removes the folder. */
-  async close(): Promise<void> {
-    this.#closing = true;
+  /** Ends what still runs, latest first, and removes the folder. May be called more than once. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     for (const child of [...this.#children].reverse()) await this.#end(child);
+    this.#removeFolder();
+    process.off("exit", this.#lastResort);
+  }
+
+  #removeFolder(): void {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
@@ -135,7 +153,7 @@ export class Sandbox {
 
   /** In a process group of its own, so that a Ctrl-C at the terminal reaches it only through `close`, in order. */
   #spawn(program: string, argv: readonly string[], options: Parameters<typeof spawn>[2]): ChildProcess {
-    if (this.#closing) throw new Error("the sandbox is being closed");
+    if (this.#closed !== undefined) throw new Error("the sandbox is being closed");
     const child = spawn(program, argv, { ...options, detached: true });
     this.#children.add(child);
     child.once("exit", () => this.#children.delete(child));
