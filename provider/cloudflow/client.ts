@@ -8,13 +8,13 @@ import { specOf, subjectOf } from "./operations";
 import { redactor } from "./redaction";
 import { encodeRequest } from "./request";
 import { systemClock, withRetry, type Clock } from "./retry";
-import type { Environment, Settings } from "./settings";
+import type { ProcessEnvironment, Settings } from "./settings";
 import { createTransport, defaultTimeouts, TransportFault, type Timeouts, type Transport } from "./transport";
 
 export type ClientOptions = {
   readonly settings: Settings;
   /** Where unset settings are looked up; the process's own variables unless given. */
-  readonly environment?: Environment;
+  readonly environment?: ProcessEnvironment;
   /** Sent as `User-Agent`. */
   readonly userAgent?: string;
   /** Told one line about every finished call: operation, thing, outcome, duration, attempts, request id. No secrets. */

@@ -1,5 +1,5 @@
 /** Whose requests these are: keys from the settings, the environment, a profile, or what the machine itself is granted. */
-import { environmentVariables, fromEnvironment, SettingsError, type Environment, type Settings } from "./settings";
+import { environmentVariables, fromEnvironment, SettingsError, type ProcessEnvironment, type Settings } from "./settings";
 
 export type Credentials = {
   readonly accessKeyId: string;
@@ -16,7 +16,7 @@ export type CredentialSource = () => Promise<Credentials>;
  * environment; the vendor's own chain (OIDC, the CLI's current profile, the credentials file, the RAM role of an ECS
  * instance, a credentials URI). Nothing is looked up before the first call.
  */
-export function credentialSource(settings: Settings, environment: Environment): CredentialSource {
+export function credentialSource(settings: Settings, environment: ProcessEnvironment): CredentialSource {
   const given = keysFrom((name) => settings[name] || undefined, "the provider's configuration");
   if (given !== undefined) return given;
   if (settings.profile) return fromProfile(settings.profile);

@@ -1,5 +1,5 @@
 /** Where the service is: the cloud's public endpoint of the region, or the one that was given. Never anything else. */
-import { environmentVariables, settingOf, SettingsError, type Environment, type Settings } from "./settings";
+import { environmentVariables, settingOf, SettingsError, type ProcessEnvironment, type Settings } from "./settings";
 
 export type Endpoint = {
   readonly region: string;
@@ -23,7 +23,7 @@ export const regions = [
 ] as const;
 
 /** @throws SettingsError when the region is missing or the endpoint is not one. */
-export function endpointOf(settings: Settings, environment: Environment): Endpoint {
+export function endpointOf(settings: Settings, environment: ProcessEnvironment): Endpoint {
   const region = regionOf(settings, environment);
   const given = settingOf("endpoint", settings, environment);
   if (given !== undefined) return { region, ...parseEndpoint(given), custom: true };
@@ -35,7 +35,7 @@ export function originOf(endpoint: Endpoint): string {
   return `${endpoint.secure ? "https" : "http"}://${endpoint.hostname}${endpoint.port === undefined ? "" : `:${endpoint.port}`}`;
 }
 
-function regionOf(settings: Settings, environment: Environment): string {
+function regionOf(settings: Settings, environment: ProcessEnvironment): string {
   const region = settingOf("region", settings, environment);
   if (region === undefined)
     throw new SettingsError(

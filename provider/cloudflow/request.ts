@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Operation, RequestOf } from "./contract";
 import type { Credentials } from "./credentials";
 import { specOf, type OperationSpec } from "./operations";
-import { encodeParameters, percentEncode, sign, type Parameters } from "./signature";
+import { encodeParameters, percentEncode, sign, type RpcParameters } from "./signature";
 
 export const API_VERSION = "2019-03-15";
 
@@ -45,7 +45,7 @@ function placed<K extends Operation>(spec: OperationSpec<K>, request: RequestOf<
   return { method: spec.method, inQuery, inBody };
 }
 
-function commonParameters(operation: Operation, { credentials, now }: Sender): Parameters {
+function commonParameters(operation: Operation, { credentials, now }: Sender): RpcParameters {
   return {
     Action: operation,
     Version: API_VERSION,

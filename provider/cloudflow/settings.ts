@@ -16,7 +16,7 @@ export type Settings = {
   readonly accountId?: string | undefined;
 };
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Which variables stand in for which setting, strongest first: the names of the alicloud provider for Terraform and
@@ -33,11 +33,11 @@ export const environmentVariables = {
 } as const satisfies Record<keyof Settings, readonly string[]>;
 
 /** The setting as given, else from the first variable that is set; an empty string counts as absent. */
-export function settingOf(name: keyof Settings, settings: Settings, environment: Environment): string | undefined {
+export function settingOf(name: keyof Settings, settings: Settings, environment: ProcessEnvironment): string | undefined {
   return settings[name] || fromEnvironment(name, environment);
 }
 
-export function fromEnvironment(name: keyof Settings, environment: Environment): string | undefined {
+export function fromEnvironment(name: keyof Settings, environment: ProcessEnvironment): string | undefined {
   return environmentVariables[name].map((variable) => environment[variable]).find((value) => value);
 }
 

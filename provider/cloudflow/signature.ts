@@ -5,7 +5,7 @@
  */
 import { createHmac } from "node:crypto";
 
-export type Parameters = Readonly<Record<string, string>>;
+export type RpcParameters = Readonly<Record<string, string>>;
 
 /** RFC 3986: unreserved characters stay, everything else is %XX of its UTF-8 bytes, a space is %20. */
 export function percentEncode(text: string): string {
@@ -13,7 +13,7 @@ export function percentEncode(text: string): string {
 }
 
 /** `name=value` pairs joined by `&`, sorted by name in byte order (the names of this API are ASCII). */
-export function encodeParameters(parameters: Parameters): string {
+export function encodeParameters(parameters: RpcParameters): string {
   return Object.keys(parameters)
     .sort()
     .map((name) => `${percentEncode(name)}=${percentEncode(parameters[name] ?? "")}`)
@@ -21,10 +21,10 @@ export function encodeParameters(parameters: Parameters): string {
 }
 
 /** The text that is signed: decoded query and form parameters together, without `Signature`; the form wins a clash. */
-export function stringToSign(method: string, parameters: Parameters): string {
+export function stringToSign(method: string, parameters: RpcParameters): string {
   return [method.toUpperCase(), percentEncode("/"), percentEncode(encodeParameters(parameters))].join("&");
 }
 
-export function sign(method: string, parameters: Parameters, accessKeySecret: string): string {
+export function sign(method: string, parameters: RpcParameters, accessKeySecret: string): string {
   return createHmac("sha1", `${accessKeySecret}&`).update(stringToSign(method, parameters), "utf8").digest("base64");
 }
