@@ -73,10 +73,11 @@ export const oneOf =
     throw invalidArgument(`${parameter} ${JSON.stringify(value)} is not one of ${values.join(", ")}.`);
   };
 
+/** The official Python clients spell them with a capital. */
 export const boolean: Reader<boolean> = (value, parameter) => {
   if (value === "") return undefined;
-  if (value === "true") return true;
-  if (value === "false") return false;
+  if (/^true$/i.test(value)) return true;
+  if (/^false$/i.test(value)) return false;
   throw invalidArgument(`${parameter} ${JSON.stringify(value)} is neither true nor false.`);
 };
 
