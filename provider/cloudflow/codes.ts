@@ -84,12 +84,15 @@ const codes: Readonly<Record<string, Row>> = {
 
 const unreadable = "This did not come from CloudFlow: check the endpoint, and any proxy or gateway on the way.";
 
+/** The one 5xx that stays as it is. */
+const NOT_IMPLEMENTED = 501;
+
 /** By exact code. The status decides only for codes that no page lists, and for answers without any. */
 export function kindOf(code: string, status: number, operation: Operation): Kind {
   const row = rowOf(code);
   if (row !== undefined) return row.kind;
   if (status === 429) return "throttled";
-  if (status >= 500) return "transient";
+  if (status >= 500 && status !== NOT_IMPLEMENTED) return "transient";
   if (code === UNREADABLE) return status < 300 || status === 408 ? "transient" : "astray";
   return operations[operation].undocumentedErrors === true ? kindOfUndocumented(status, operation) : "refused";
 }
