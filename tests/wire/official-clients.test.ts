@@ -1,6 +1,6 @@
 /**
  * What our client sends is what the official SDKs send. testdata/python-sdk.json was recorded from the official Python
- * SDK by capture.py, testdata/other-clients.json from ten others (Node and Go SDKs, old and new, Terraform's, the CLI's).
+ * SDK by capture.py, testdata/other-clients.json from six others (SDKs for Node and Go, old and new, with those of Terraform and the CLI).
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
