@@ -1,4 +1,5 @@
 /** What stands beside the API for tests and for the command line: health, the log of requests, faults, throttling, reset, export, import. */
+import { timestamp } from "./clock";
 import { isOperation } from "./handlers";
 import type { Effect, Fault } from "./faults";
 import type { Service } from "./protocol";
@@ -70,7 +71,8 @@ export async function administrate(administration: Administration, { method, pat
 
 /** For whoever waits until the server is there. */
 export function health({ service }: Administration): Answer {
-  return jsonAnswer(200, { status: "ok", name: "cloudflow-local", processId: process.pid, time: new Date(service.clock.now()).toISOString() });
+  const { rss: residentBytes } = process.memoryUsage();
+  return jsonAnswer(200, { status: "ok", name: "cloudflow-local", processId: process.pid, residentBytes, time: timestamp(service.clock.now()) });
 }
 
 function parse(body: Buffer): unknown {

@@ -1,0 +1,146 @@
+/**
+ * CloudFlow Local in figures, as built into bin/cloudflow: start-up, requests per second and memory, and how each grows with
+ * the number of flows. The client runs on the same machine and takes its share of it.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { Agent, request } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { common, flow, form, signed, type Parameters } from "../emulator/testing/client";
+
+const program = path.join(__dirname, "..", "bin", "cloudflow");
+const connections = 16;
+const agent = new Agent({ keepAlive: true, maxSockets: connections });
+
+type Running = { readonly child: ChildProcess; readonly url: string; readonly startedIn: number };
+
+function start(...options: readonly string[]): Promise<Running> {
+  const began = performance.now();
+  const child = spawn(program, ["local", "start", "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => {
+      reject(new Error(`bin/cloudflow ended with ${String(code)} before it was ready.`));
+    });
+    child.stdout.setEncoding("utf8").once("data", (line: string) => {
+      const url = /http:\/\/\S+/.exec(line)?.[0] ?? "";
+      resolve({ child, url, startedIn: performance.now() - began });
+    });
+  });
+}
+
+function stop({ child }: Running): Promise<void> {
+  return new Promise((resolve) => {
+    child.once("exit", () => {
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
+}
+
+function send(url: string, target: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(`${url}${target}`, { agent }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+      response.on("end", () => {
+        if (response.statusCode === 200) resolve(text);
+        else reject(new Error(`${String(response.statusCode)} ${text}`));
+      });
+    });
+    outgoing.on("error", reject);
+    outgoing.end();
+  });
+}
+
+const call = (url: string, action: string, parameters: Parameters): Promise<string> =>
+  send(url, `/?${form(signed("GET", { ...common(action), ...parameters }, "cloudflow-local"))}`);
+
+/** Sends requests over all connections until there is no next one; resolves to the latencies in milliseconds. */
+async function drive(next: () => Promise<string> | undefined): Promise<number[]> {
+  const latencies: number[] = [];
+  const worker = async (): Promise<void> => {
+    for (;;) {
+      const began = performance.now();
+      const pending = next();
+      if (pending === undefined) return;
+      await pending;
+      latencies.push(performance.now() - began);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, worker));
+  return latencies;
+}
+
+type Figure = { readonly perSecond: number; readonly median: number; readonly p99: number };
+
+async function measure(next: () => Promise<string> | undefined): Promise<Figure> {
+  const began = performance.now();
+  const latencies = (await drive(next)).sort((left, right) => left - right);
+  const at = (share: number): number => latencies[Math.floor((latencies.length - 1) * share)] ?? 0;
+  return { perSecond: latencies.length / ((performance.now() - began) / 1000), median: at(0.5), p99: at(0.99) };
+}
+
+const print = (what: string, { perSecond, median, p99 }: Figure): void => {
+  console.log(`${what.padEnd(46)} ${perSecond.toFixed(0).padStart(6)}/s   median ${median.toFixed(1)} ms   p99 ${p99.toFixed(1)} ms`);
+};
+
+const lasting = (milliseconds: number, make: (index: number) => Promise<string>): (() => Promise<string> | undefined) => {
+  const until = performance.now() + milliseconds;
+  let index = 0;
+  return () => (performance.now() < until ? make(index++) : undefined);
+};
+
+const counted = (from: number, to: number, make: (index: number) => Promise<string>): (() => Promise<string> | undefined) => {
+  let index = from;
+  return () => (index < to ? make(index++) : undefined);
+};
+
+async function residentMebibytes(url: string): Promise<number> {
+  const { residentBytes } = JSON.parse(await send(url, "/health")) as { residentBytes: number };
+  return residentBytes / 1024 / 1024;
+}
+
+async function startUp(what: string, ...options: readonly string[]): Promise<void> {
+  const times: number[] = [];
+  for (let run = 0; run < 5; run++) {
+    const running = await start(...options);
+    times.push(running.startedIn);
+    await stop(running);
+  }
+  const median = times.sort((left, right) => left - right)[2] ?? 0;
+  console.log(`${what.padEnd(46)} ${median.toFixed(0).padStart(6)} ms (median of 5)`);
+}
+
+const name = (index: number): string => `flow-${String(index)}`;
+
+async function load(what: string, ...options: readonly string[]): Promise<void> {
+  const running = await start(...options);
+  const { url } = running;
+  let flows = 0;
+  for (const count of [100, 1000, 10_000]) {
+    const at = `at ${String(count)} flows`;
+    const create = await measure(counted(flows, count, (index) => call(url, "CreateFlow", flow(name(index)))));
+    flows = count;
+    print(`${what}: CreateFlow until ${at}`, create);
+    print(`${what}: DescribeFlow ${at}`, await measure(lasting(5000, (index) => call(url, "DescribeFlow", { Name: name(index % count) }))));
+    print(`${what}: ListFlows, pages of 60, ${at}`, await measure(lasting(2000, (index) => call(url, "ListFlows", { NextToken: name(index % count) }))));
+    console.log(`${`${what}: resident memory ${at}`.padEnd(46)} ${(await residentMebibytes(url)).toFixed(0).padStart(6)} MiB`);
+  }
+  await stop(running);
+}
+
+async function main(): Promise<void> {
+  const data = mkdtempSync(path.join(tmpdir(), "cloudflow-bench-"));
+  try {
+    await startUp("start-up, in memory");
+    await load("in memory");
+    await load("durable", "--data", data);
+    await startUp("start-up, durable, with 10,000 flows", "--data", data);
+  } finally {
+    agent.destroy();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+void main();
