@@ -17,8 +17,8 @@ type Walk = { readonly report: Report; depth: number };
 function nodeOf(value: unknown, parent: MapNode | ListNode | undefined, key: string | number | undefined, walk: Walk): Node {
   const origin: Origin = { parent, key, start: -1, end: -1, keyStart: -1, keyEnd: -1 };
   if (value === UNKNOWN) return { kind: "unknown", ...origin };
-  if (value === null || typeof value === "string" || typeof value === "boolean") return { kind: "scalar", value, ...origin };
-  if (typeof value === "number" && Number.isFinite(value)) return { kind: "scalar", value, ...origin };
+  if (value === null || typeof value === "string" || typeof value === "boolean") return { kind: "scalar", value, textStart: -1, ...origin };
+  if (typeof value === "number" && Number.isFinite(value)) return { kind: "scalar", value, textStart: -1, ...origin };
   if (typeof value !== "object" || !isPlain(value)) return refuse(`This is ${nameOf(value)}, which has no form in a definition: give text, a finite number, a boolean, null, a list or a plain object.`, "FDL013", origin, walk);
   if (walk.depth >= deepest) return refuse(`The definition is nested deeper than ${deepest} levels here, or holds itself: flatten it.`, "FDL007", origin, walk);
   walk.depth += 1;

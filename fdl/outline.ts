@@ -36,6 +36,8 @@ export type Step = {
   /** Where it goes is partly not known. */
   readonly open: boolean;
   readonly scopes: readonly Scope[];
+  /** Of a choice, in their order. */
+  readonly conditions: readonly { readonly text: string; readonly node: Node }[];
   /** History events that one pass through the step itself takes, scopes aside. */
   readonly events: number;
   /** Whether only one of its scopes is run. */

@@ -91,7 +91,7 @@ function readWord(node: ScalarNode, shape: OneOfShape, reading: Reading): unknow
   if (typeof value !== "string") return wrongType(node, expected(shape), reading);
   const word = shape.anyCase === true ? value.toUpperCase() : value;
   if (shape.values.includes(word)) return word;
-  reading.report(shape.closed ? "FDL104" : "FDL109", node, `${owner(node)} is ${quote(value)}, and the documented ${shape.values.length === 1 ? "value is" : "values are"} ${listed(shape.values)}${didYouMean(value, shape.values)}.`);
+  reading.report(shape.closed ? "FDL104" : "FDL109", node, `${owner(node)} is ${quote(value)}, and the documented ${shape.values.length === 1 ? "value is" : "values are"} ${listed(shape.values)}${didYouMean(value, shape.values)}`);
   return shape.closed ? UNKNOWN : value;
 }
 
@@ -152,8 +152,8 @@ function noVariant(node: MapNode, shape: VariantsShape, by: Node | undefined, { 
     report("FDL101", slip === undefined ? head(node) : keyOf(slip), message);
   } else if (by.kind !== "unknown") {
     const said = by.kind === "scalar" && typeof by.value === "string" ? quote(by.value) : found(by);
-    const guess = by.kind === "scalar" ? didYouMean(String(by.value), names) : "";
-    report("FDL104", by, `${said} is no type of ${shape.title}: the types are ${listed(names)}${guess}.`);
+    const guess = by.kind === "scalar" ? didYouMean(String(by.value), names) : ".";
+    report("FDL104", by, `${said} is no type of ${shape.title}: the types are ${listed(names)}${guess}`);
   }
 }
 
@@ -257,7 +257,8 @@ export function listed(words: readonly string[]): string {
   return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1) ?? ""}`;
 }
 
+/** The end of a sentence: a full stop, or a guess at what was meant. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const nearest = closest(word, candidates);
-  return nearest === undefined ? "" : `; did you mean \`${nearest}\`?`;
+  return nearest === undefined ? "." : `; did you mean \`${nearest}\`?`;
 }

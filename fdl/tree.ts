@@ -16,7 +16,12 @@ export type Origin = {
 };
 export type MapNode = Origin & { readonly kind: "map"; readonly entries: Map<string, Node> };
 export type ListNode = Origin & { readonly kind: "list"; readonly items: Node[] };
-export type ScalarNode = Origin & { readonly kind: "scalar"; readonly value: string | number | boolean | null };
+export type ScalarNode = Origin & {
+  readonly kind: "scalar";
+  readonly value: string | number | boolean | null;
+  /** Where the text itself begins, if it stands in the source as it is: no escapes, not folded. Else -1. */
+  readonly textStart: number;
+};
 /** Known only after apply, or already reported as broken: no check says anything about it. */
 export type UnknownNode = Origin & { readonly kind: "unknown" };
 /** A definition as a tree that remembers where each part stands, be it read from text or from an object. */
@@ -66,4 +71,10 @@ export function toValue(node: Node): DefinitionValue {
     case "map":
       return Object.fromEntries(Array.from(node.entries, ([key, value]) => [key, toValue(value)]));
   }
+}
+
+/** The place of a part of a scalar's text, where the source holds the text as it is; of the whole scalar otherwise. */
+export function placeInText(node: ScalarNode, offset: number, length: number): Place {
+  const place = placeOf(node);
+  return node.textStart < 0 ? place : { ...place, start: node.textStart + offset, end: node.textStart + offset + length };
 }

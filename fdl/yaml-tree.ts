@@ -32,7 +32,7 @@ export function treeOfDocument(document: Document.Parsed, text: string, report: 
 }
 
 function nodeOf(node: YamlNode | null, parent: Parent, build: Build): Node {
-  if (node === null) return { kind: "scalar", value: null, ...parent, start: parent.keyStart, end: parent.keyEnd };
+  if (node === null) return { kind: "scalar", value: null, textStart: -1, ...parent, start: parent.keyStart, end: parent.keyEnd };
   if (isAlias(node)) return ofAlias(node.source, node.range?.[0] ?? 0, parent, build);
   const [start, end] = node.range ?? [-1, -1];
   const origin: Origin = { ...parent, start, end };
@@ -103,7 +103,17 @@ function ofScalar(scalar: Scalar, origin: Origin, build: Build): Node {
     return { kind: "unknown", ...origin };
   }
   const plain = typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null;
-  return { kind: "scalar", value: plain ? value : String(value), ...origin };
+  const textStart = typeof value === "string" ? startOfText(value, origin, build.text) : -1;
+  return { kind: "scalar", value: plain ? value : String(value), textStart, ...origin };
+}
+
+/** Plain and simply quoted text stands in the source as it is; of block scalars the one-line ones do. */
+function startOfText(value: string, { start, end }: Origin, text: string): number {
+  if (text.startsWith(value, start)) return start;
+  if (text.startsWith(value, start + 1) && end === start + value.length + 2) return start + 1;
+  if (text[start] !== "|" && text[start] !== ">") return -1;
+  const found = text.slice(start, end).indexOf(value.trimEnd());
+  return found === -1 || value.trim() === "" ? -1 : start + found;
 }
 
 function ofAlias(name: string, start: number, parent: Parent, build: Build): Node {

@@ -1,6 +1,7 @@
 import type { Dialect } from "../dialect";
 import type { LooseFlow } from "./model";
 import { outline } from "./outline";
+import { rules } from "./rules/list";
 import { flowShape, stepShape } from "./shape";
 
 export const flow: Dialect<LooseFlow> = {
@@ -9,5 +10,5 @@ export const flow: Dialect<LooseFlow> = {
   shape: flowShape,
   step: stepShape,
   outline,
-  rules: [],
+  rules,
 };

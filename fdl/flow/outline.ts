@@ -21,7 +21,7 @@ function scopeOf(node: MapNode, title: string, steps: LooseSteps, errorRules: Er
 function stepOf(step: LooseStep, errorRules: ErrorRules[]): Step {
   const { name, node, type } = step;
   const end = "end" in step ? step.end : false;
-  const base: Step = { name, node, kind: type, targets: [], ends: end === true, falls: end !== true, open: type === UNKNOWN || end === UNKNOWN, scopes: [], events: eventsOf(type), exclusive: false };
+  const base: Step = { name, node, kind: type, targets: [], ends: end === true, falls: end !== true, open: type === UNKNOWN || end === UNKNOWN, scopes: [], conditions: [], events: eventsOf(type), exclusive: false };
   switch (step.type) {
     case "task":
       errorRules.push(...rulesOf(step, "retry"), ...rulesOf(step, "catch"));
@@ -33,7 +33,7 @@ function stepOf(step: LooseStep, errorRules: ErrorRules[]): Step {
     case "foreach":
       return { ...base, scopes: scopesIn(step, errorRules) };
     case "choice":
-      return { ...base, ...choiceOf(step, errorRules), open: base.open || step.choices === UNKNOWN };
+      return { ...base, ...choiceOf(step, errorRules), open: base.open || step.choices === UNKNOWN, conditions: items(step.choices).flatMap(({ condition, node: branch }) => (condition === UNKNOWN ? [] : [{ text: condition, node: at(branch, "condition") }])) };
     default:
       return base;
   }

@@ -1,6 +1,7 @@
 import type { Dialect } from "../dialect";
 import type { LooseStateMachine } from "./model";
 import { outline } from "./outline";
+import { rules } from "./rules/list";
 import { stateMachineShape, stateShape } from "./shape";
 
 export const stateMachine: Dialect<LooseStateMachine> = {
@@ -9,5 +10,5 @@ export const stateMachine: Dialect<LooseStateMachine> = {
   shape: stateMachineShape,
   step: stateShape,
   outline,
-  rules: [],
+  rules,
 };

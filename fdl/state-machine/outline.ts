@@ -20,10 +20,10 @@ function scopeOf({ node, StartAt, States }: LooseScope, title: string, errorRule
 
 function stepOf(state: LooseState, errorRules: ErrorRules[]): Step {
   const { Name: name, node, Type: kind } = state;
-  const base: Step = { name, node, kind, targets: [], ends: false, falls: false, open: kind === UNKNOWN, scopes: [], events: eventsOf(kind), exclusive: false };
+  const base: Step = { name, node, kind, targets: [], ends: false, falls: false, open: kind === UNKNOWN, scopes: [], conditions: [], events: eventsOf(kind), exclusive: false };
   switch (state.Type) {
     case "Choice":
-      return { ...base, open: state.Branches === UNKNOWN, targets: [...items(state.Branches).map((branch) => target(branch.node, "Next", branch.Next, "choice")), target(node, "Default", state.Default, "default")] };
+      return { ...base, ...choiceOf(state) };
     case "Succeed":
     case "Fail":
       return { ...base, ends: true };
@@ -36,6 +36,14 @@ function stepOf(state: LooseState, errorRules: ErrorRules[]): Step {
     default:
       return base;
   }
+}
+
+function choiceOf({ node, Branches: branches, Default: fallback }: Extract<LooseState, { readonly Default: unknown }>): Pick<Step, "open" | "targets" | "conditions"> {
+  return {
+    open: branches === UNKNOWN,
+    targets: [...items(branches).map((branch) => target(branch.node, "Next", branch.Next, "choice")), target(node, "Default", fallback, "default")],
+    conditions: items(branches).flatMap(({ Condition: text, node: branch }) => (text === UNKNOWN ? [] : [{ text, node: at(branch, "Condition") }])),
+  };
 }
 
 function scopesIn(state: LooseState, errorRules: ErrorRules[]): Scope[] {
