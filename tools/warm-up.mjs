@@ -4,9 +4,11 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
+import { parse } from "yaml";
 import grpc from "@grpc/grpc-js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import engineSide from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 
 const filename = process.argv[2];
@@ -26,7 +28,7 @@ function run(argv) {
   });
 }
 
-/** What an engine asks of every plugin before the first resource. */
+/** What an engine asks of every plugin, up to the check of the first resource. */
 async function greet(port) {
   const client = new engineSide.ResourceProviderClient(`127.0.0.1:${port.trim()}`, grpc.credentials.createInsecure());
   const ask = (method, request) => new Promise((resolve) => client[method](request, resolve));
@@ -34,6 +36,14 @@ async function greet(port) {
   await ask("getPluginInfo", new empty.Empty());
   await ask("checkConfig", new messages.CheckRequest());
   await ask("configure", new messages.ConfigureRequest());
+  const { properties } = parse(readFileSync(example, "utf8")).resources.processOrder;
+  const check = new messages.CheckRequest();
+  check.setUrn("urn:pulumi:dev::quickstart::cloudflow:index:Flow::processOrder");
+  check.setType("cloudflow:index:Flow");
+  check.setName("processOrder");
+  check.setOlds(struct.Struct.fromJavaScript({}));
+  check.setNews(struct.Struct.fromJavaScript(properties));
+  await ask("check", check);
 }
 
 const warmUps = {
