@@ -1,7 +1,7 @@
 /** What differs between the inputs of before and the inputs of now, as property paths that the engine can show. */
 import type { Path } from "./path";
 import { entriesOf, inputsOf, type Properties, type Property, type Shape } from "./property";
-import { isList, isMap, sameValue, withoutSecrets, hasUnknown, type PropertyMap, type PropertyValue } from "./values";
+import { hasSecret, hasUnknown, isList, isMap, sameValue, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
 
 export type PropertyChange = { readonly path: Path; readonly kind: "add" | "delete" | "update" };
 export type Difference = { readonly changes: readonly (PropertyChange & { readonly replaces: boolean })[]; readonly deleteBeforeReplace: boolean };
@@ -26,6 +26,17 @@ export function propertyChanges(property: Property, before: PropertyValue | unde
   const now = withoutSecrets(after ?? null);
   if (now === null && property.serviceChooses) return [];
   return isSettled(old) && isSettled(now) ? settledChanges(property, old, now) : valueChanges(property.shape, old, now);
+}
+
+/** One line for each changed property that has more to say than its paths; nothing about secrets. */
+export function summaries(properties: Properties, before: PropertyMap, after: PropertyMap): readonly string[] {
+  return inputsOf(properties).flatMap(([name, property]) => {
+    const old: PropertyValue = before[name] ?? null;
+    const now: PropertyValue = after[name] ?? null;
+    const comparable = isSettled(old) && isSettled(now) && !hasSecret(old) && !hasSecret(now);
+    if (!property.summary || !comparable || propertyChanges(property, old, now).length === 0) return [];
+    return [`${name}: ${property.summary(old, now)}`];
+  });
 }
 
 const isSettled = (value: PropertyValue): boolean => value !== null && !hasUnknown(value);

@@ -44,6 +44,8 @@ export type Property<T = unknown, P extends Presence = Presence> = {
   equal?(before: T, after: T): boolean;
   /** Where two known, unmarked, unequal values differ; default: part by part. */
   changes?(before: T, after: T): readonly PropertyChange[];
+  /** One line about how two known, unmarked, unequal values differ, where the paths alone say too little. */
+  summary?(before: T, after: T): string;
   /** Only for inference; never set. */
   readonly valueType?: T;
 };
@@ -101,11 +103,9 @@ export const withDefault = <T extends Json>(of: Property<T, "required">, default
 export const named = (of: Property<string, "required">): Property<string, "filled"> => ({ ...of, presence: "filled" });
 export const replace = <T, P extends Presence>(of: Property<T, P>): Property<T, P> => ({ ...of, replaces: true });
 export const secret = <T, P extends Presence>(of: Property<T, P>): Property<T, P> => ({ ...of, secret: true });
-export const comparedBy = <T, P extends Presence>(of: Property<T, P>, equal: (before: T, after: T) => boolean, changes?: (before: T, after: T) => readonly PropertyChange[]): Property<T, P> => ({
-  ...of,
-  equal,
-  ...(changes && { changes }),
-});
+/** How a property's values are compared: by meaning instead of part by part. */
+export type Comparison<T> = Pick<Property<T>, "equal" | "changes" | "summary">;
+export const compared = <T, P extends Presence>(of: Property<T, P>, by: Comparison<T>): Property<T, P> => ({ ...of, ...by });
 
 export const isInput = (of: Property): boolean => of.presence !== "computed";
 

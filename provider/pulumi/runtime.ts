@@ -1,6 +1,6 @@
 /** Check, diff, create, read, update and delete on plain values: what every resource gets without saying so. */
 import { AUTONAMED, check, markDeclaredSecrets, type CheckRequest, type CheckResult } from "./check";
-import { diff, propertyChanges, type Difference } from "./diff";
+import { diff, propertyChanges, summaries, type Difference } from "./diff";
 import { InitFailed, ProviderBug, Refusal } from "./errors";
 import type { Operations } from "./operations";
 import type { ProviderPackage } from "./package";
@@ -15,6 +15,7 @@ export type UpdateRequest = { readonly id: string; readonly stored: Stored; read
 
 export class Runtime<Client> {
   private client: Client | undefined;
+  private readonly reportedDrift = new Set<string>();
 
   constructor(
     readonly provider: ProviderPackage<Client>,
@@ -33,7 +34,11 @@ export class Runtime<Client> {
   }
 
   diff(subject: Subject, stored: Stored, news: PropertyMap): Difference {
-    return diff(this.resource(subject.token), storedInputs(stored), news, stored.inputs[AUTONAMED] !== true);
+    const resource = this.resource(subject.token);
+    // A refresh asks for the diff back from what Read has just found and reported.
+    const reported = this.reportedDrift.delete(subject.urn);
+    if (!reported) this.report(subject, resource, storedInputs(stored), news);
+    return diff(resource, storedInputs(stored), news, stored.inputs[AUTONAMED] !== true);
   }
 
   /** What a preview knows of the state after a create: the inputs. What is left out, dependants see as unknown. */
@@ -69,6 +74,7 @@ export class Runtime<Client> {
       try {
         const live = await resource.read(context, id, known);
         const inputs = faithful(resource.properties, previous, live.inputs as PropertyMap);
+        if (known && this.report(subject, resource, previous, inputs)) this.reportedDrift.add(subject.urn);
         const autonamed = stored.inputs[AUTONAMED] === true ? { [AUTONAMED]: true } : {};
         return { id: live.id, inputs: { ...inputs, ...autonamed }, state: complete(resource, inputs, live.state) };
       } catch (error) {
@@ -95,6 +101,13 @@ export class Runtime<Client> {
         if (!this.provider.isNotFound(error)) throw error;
       }
     });
+  }
+
+  private report(subject: Subject, resource: AnyResource<Client>, before: PropertyMap, after: PropertyMap): boolean {
+    const lines = summaries(resource.properties, before, after);
+    const log = this.operations.logFor(subject.urn);
+    lines.forEach((line) => { log.info(line); });
+    return lines.length > 0;
   }
 
   private resource(token: string): AnyResource<Client> {

@@ -3,26 +3,26 @@ import { parse } from "yaml";
 import { sameDefinition } from "../../fdl/canonical";
 import { changedPaths } from "../../fdl/changed-paths";
 import { codes } from "../../fdl/codes";
+import { compare, summarize } from "../../fdl/compare";
 import { formatDiagnostic, type Diagnostic } from "../../fdl/diagnostic";
 import { definitionName, withName } from "../../fdl/name";
 import { toText } from "../../fdl/print";
 import { UNKNOWN as NOT_YET_KNOWN, type DefinitionValue } from "../../fdl/unknown";
 import { validate } from "../../fdl/validate";
 import type { PropertyChange } from "../pulumi/diff";
-import { comparedBy, textOrObject, type PartlyKnown } from "../pulumi/property";
+import { compared, textOrObject, type PartlyKnown } from "../pulumi/property";
 import type { Problem } from "../pulumi/resource";
 import { UNKNOWN } from "../pulumi/values";
 
 /** As the program gives it. */
 export type Definition = string | { readonly [key: string]: PartlyKnown };
 
-export const definition = comparedBy(
+export const definition = compared(
   textOrObject(
     "The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. " +
       "It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.",
   ),
-  means,
-  changes,
+  { equal: means, changes, summary: (before, after) => summarize(compare(named(before, after), named(after, before))) },
 );
 
 /** Whether the service would see the same flow. A name that one side leaves out is the flow's own, so it is the other side's. */
@@ -49,12 +49,16 @@ export function ownName(definition: Definition): string | typeof UNKNOWN | undef
   return name === NOT_YET_KNOWN ? UNKNOWN : name;
 }
 
+/** A name that is known only after apply: any valid one stands for it, since the definition leaves it out. */
+const SOME_NAME = "_";
+
+/** Judges what would be sent: the flow's name stands in it, and every line is where the user wrote it. */
 export function problems(definition: Definition, flow: { readonly name?: string; readonly executionMode?: "Standard" | "Express" }): readonly Problem[] {
-  const source = typeof definition === "string" ? definition : undefined;
-  return validate(language(definition), flow).map((diagnostic) => ({
+  const sent = withName(language(definition), flow.name ?? SOME_NAME);
+  return validate(sent, flow).map((diagnostic) => ({
     severity: diagnostic.severity,
     path: ["definition"],
-    message: formatDiagnostic(diagnostic, source === undefined ? {} : { source }),
+    message: formatDiagnostic(diagnostic, typeof sent === "string" ? { source: sent } : {}),
     withheld: withheld(diagnostic),
   }));
 }

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { sameDefinition } from "../../fdl/canonical";
 import type { Environment, Flow, RequestOf } from "../cloudflow/contract";
-import { comparedBy, computed, list, named, object, oneOf, optional, replace, secret, serviceChooses, stable, string, withDefault, type Computed, type Inputs } from "../pulumi/property";
+import { compared, computed, list, named, object, oneOf, optional, replace, secret, serviceChooses, stable, string, withDefault, type Computed, type Inputs } from "../pulumi/property";
 import type { Previous } from "../pulumi/resource";
 import { definition, inFormOf, ownName, problems, sentText } from "./definition";
 import { createOnce } from "./lost-answer";
@@ -25,7 +25,7 @@ const properties = {
   description: withDefault(string("What the flow is for, for people."), "Managed by Pulumi"),
   roleArn: optional(string("The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.")),
   // Both values mean the same, and which of them comes back is not documented.
-  type: comparedBy(withDefault(oneOf("FlowType", { FDL: "The flow definition language.", DEFAULT: "What older clients send; the service takes it for FDL." }, "The kind of definition."), "FDL"), () => true),
+  type: compared(withDefault(oneOf("FlowType", { FDL: "The flow definition language.", DEFAULT: "What older clients send; the service takes it for FDL." }, "The kind of definition."), "FDL"), { equal: () => true }),
   executionMode: withDefault(
     replace(
       oneOf(
@@ -57,7 +57,11 @@ export const flow = cloudflowResource({
   identity: ["name"],
   timeoutSeconds: TIMEOUT_SECONDS,
 
-  check: ({ definition, name, executionMode }) => (definition === undefined ? [] : problems(definition, { ...(name !== undefined && { name }), ...(executionMode && { executionMode }) })),
+  check({ definition, name, executionMode }) {
+    if (definition === undefined) return [];
+    // A name that is wrong in itself has been reported; the definition is not to blame for it.
+    return problems(definition, present({ name: name !== undefined && NAME.pattern.test(name) ? name : undefined, executionMode }));
+  },
 
   async create({ client, signal, log }, inputs) {
     const request = createRequest(inputs);

@@ -4,7 +4,7 @@ import { checkCron } from "../../fdl/cron";
 import type { RequestOf, Schedule } from "../cloudflow/contract";
 import { isNotFound } from "../cloudflow/errors";
 import { Refusal } from "../pulumi/errors";
-import { boolean, comparedBy, computed, json, named, optional, replace, stable, string, withDefault, type Computed, type Inputs, type PartlyKnown } from "../pulumi/property";
+import { boolean, compared, computed, json, named, optional, replace, stable, string, withDefault, type Computed, type Inputs, type PartlyKnown } from "../pulumi/property";
 import type { Context, Previous, Problem } from "../pulumi/resource";
 import { createOnce } from "./lost-answer";
 import { cloudflowResource, NAME, TIMEOUT_SECONDS, type Service } from "./service";
@@ -13,7 +13,7 @@ const properties = {
   flowName: replace(string("The flow that it starts.")),
   scheduleName: replace(named(string("Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name."))),
   cronExpression: string("`@every <n>m`, or six fields: seconds, minutes, hours, day of month, month, day of week. In UTC, or in the zone of a leading `CRON_TZ=<zone> `. At most once a minute."),
-  payload: comparedBy(optional(json("What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.")), meansSamePayload),
+  payload: compared(optional(json("What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.")), { equal: meansSamePayload }),
   enable: withDefault(boolean("Whether it fires."), true),
   description: optional(string("What the schedule is for, for people.")),
   scheduleId: stable(computed(string("The service's own id of the schedule."))),

@@ -54,7 +54,8 @@ function endWithTheEngine(shutdown: () => void): void {
 
 function isPipe(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isFIFO();
+    const status = fstatSync(descriptor);
+    return status.isFIFO() || status.isSocket();
   } catch {
     return false;
   }
