@@ -81,6 +81,12 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** Whoever reads the output may stop early, as `head` does; that is no failure. */
+process.stdout.on("error", (error) => {
+  if ("code" in error && error.code === "EPIPE") process.exit();
+  throw error;
+});
+
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
