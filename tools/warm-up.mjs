@@ -1,10 +1,11 @@
 // Used by tools/build.mjs: runs dist/NAME.js through its start-up once and prints the V8 code cache of what has been compiled
 // by then, so that the functions every start needs are in it and the others stay out of memory.
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { Script } from "node:vm";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import grpc from "@grpc/grpc-js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import engineSide from "@pulumi/pulumi/proto/provider_grpc_pb.js";
@@ -13,6 +14,7 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 
 const filename = process.argv[2];
 const example = join(dirname(dirname(filename)), "examples", "quickstart", "Pulumi.yaml");
+const { properties } = parse(readFileSync(example, "utf8")).resources.processOrder;
 const script = new Script(readFileSync(filename, "latin1"), { filename });
 const print = process.stdout.write.bind(process.stdout);
 
@@ -36,7 +38,6 @@ async function greet(port) {
   await ask("getPluginInfo", new empty.Empty());
   await ask("checkConfig", new messages.CheckRequest());
   await ask("configure", new messages.ConfigureRequest());
-  const { properties } = parse(readFileSync(example, "utf8")).resources.processOrder;
   const check = new messages.CheckRequest();
   check.setUrn("urn:pulumi:dev::quickstart::cloudflow:index:Flow::processOrder");
   check.setType("cloudflow:index:Flow");
@@ -49,7 +50,10 @@ async function greet(port) {
 const warmUps = {
   "pulumi-resource-cloudflow": async () => greet(await run([])),
   cloudflow: async () => {
-    await run(["validate", example]);
+    const scratch = mkdtempSync(join(tmpdir(), "warm-up-"));
+    writeFileSync(join(scratch, "flow.yaml"), stringify({ Name: properties.name, ...properties.definition }));
+    await run(["validate", join(scratch, "flow.yaml")]);
+    rmSync(scratch, { recursive: true });
     await run(["local", "start", "--port", "0"]);
   },
 };
