@@ -10,12 +10,12 @@ export type ControlFlow = {
   readonly certain: boolean;
 };
 
-export function controlFlowOf({ steps, start }: Scope): ControlFlow {
+export function controlFlowOf({ steps, start, open: partial }: Scope): ControlFlow {
   const index = new Map<string, number>();
   steps.forEach(({ name }, at) => {
     if (name !== UNKNOWN && !index.has(name)) index.set(name, at);
   });
-  let certain = steps.every(({ name, open }) => name !== UNKNOWN && !open);
+  let certain = !partial && steps.every(({ name, open }) => name !== UNKNOWN && !open);
   const find = (name: string | typeof UNKNOWN): number | undefined => {
     const found = name === UNKNOWN ? undefined : index.get(name);
     certain &&= found !== undefined;

@@ -20,6 +20,8 @@ export type Scope = {
   /** How messages call it, such as "the flow" or "branch 2 of `pay`". */
   readonly title: string;
   readonly start?: Target;
+  /** Whether there may be more steps than the ones listed. */
+  readonly open: boolean;
   readonly steps: readonly Step[];
 };
 

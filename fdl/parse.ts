@@ -2,7 +2,7 @@ import { Composer, type Document } from "yaml";
 import type { Finding } from "./finding";
 import { collect } from "./finding";
 import { readSuppressions, type Suppression } from "./suppression";
-import { deepest, syntaxSentence, tokenise } from "./syntax";
+import { deepest, syntaxProblem, tokenise } from "./syntax";
 import type { Node } from "./tree";
 import { treeOfDocument } from "./yaml-tree";
 
@@ -37,12 +37,15 @@ function parseAnew(text: string): Parsed {
 
   const size = Buffer.byteLength(text);
   if (size > largestDefinition) return fail("FDL006", 0, sizeSentence(size));
-  const { tokens, comments, tooDeep } = tokenise(text);
+  const { tokens, comments, openings, tooDeep } = tokenise(text);
   if (tooDeep !== undefined) return fail("FDL007", tooDeep, `The definition is nested deeper than ${deepest} levels here: flatten it, or move the inner part into a flow of its own.`);
 
   const documents = Array.from(new Composer({ uniqueKeys: false }).compose(tokens, true, text.length)) as Document.Parsed[];
   const [problem] = documents.flatMap(({ errors }) => errors).sort((a, b) => a.pos[0] - b.pos[0]);
-  if (problem !== undefined) return fail(problem.code === "TAB_AS_INDENT" ? "FDL005" : "FDL001", problem.pos[0], syntaxSentence(problem.code, problem.message));
+  if (problem !== undefined) {
+    const { start, message } = syntaxProblem(problem, openings);
+    return fail(problem.code === "TAB_AS_INDENT" ? "FDL005" : "FDL001", start, message);
+  }
   const [first, second] = documents;
   if (first === undefined) return fail("FDL004", 0, "The definition is empty: write a map with `Type: StateMachine` or `type: flow`.");
   if (second !== undefined) return fail("FDL003", second.range[0], "A second YAML document begins here, and a definition is one document: remove it.");

@@ -105,20 +105,20 @@ function readNumber(node: ScalarNode, shape: NumberShape, reading: Reading): unk
 }
 
 function bounded(node: Node, value: number, { min, max, unit, unlikely }: NumberShape, { report }: Reading): unknown {
-  const unitText = unit === undefined ? "" : ` ${unit}`;
-  const outside = beyond(value, min, max);
+  const outside = beyond(value, [min, max], unit);
   if (outside !== undefined) {
-    report("FDL105", node, `${owner(node)} is ${value}, and the documentation allows ${outside}${unitText}: change it.`);
+    report("FDL105", node, `${owner(node)} is ${value}, and the documentation allows ${outside}: change it.`);
     return UNKNOWN;
   }
-  const odd = beyond(value, unlikely?.below, unlikely?.above);
-  if (odd !== undefined) report("FDL109", node, `${owner(node)} is ${value}${unitText}, which no document describes: write ${odd}.`);
+  const odd = beyond(value, [unlikely?.below, unlikely?.above], unit);
+  if (odd !== undefined) report("FDL109", node, `${owner(node)} is ${value}, which no document describes: write ${odd}.`);
   return value;
 }
 
-function beyond(value: number, low = -Infinity, high = Infinity): string | undefined {
-  if (value < low) return `${low} or more`;
-  return value > high ? `${high} or less` : undefined;
+function beyond(value: number, [low = -Infinity, high = Infinity]: readonly (number | undefined)[], unit: string | undefined): string | undefined {
+  const amount = (bound: number): string => `${bound.toLocaleString("en")}${unit === undefined ? "" : ` ${unit}`}`;
+  if (value < low) return `${amount(low)} or more`;
+  return value > high ? `${amount(high)} or less` : undefined;
 }
 
 function readList(node: ListNode, shape: ListShape, reading: Reading): unknown {

@@ -1,4 +1,4 @@
-import { Lexer, Parser, type CST, type ErrorCode } from "yaml";
+import { Lexer, Parser, type CST, type ErrorCode, type YAMLParseError } from "yaml";
 import type { Comment } from "./suppression";
 
 /** Deeper than any flow is nested; keeps every recursion over the tree within the stack. */
@@ -9,32 +9,48 @@ export type Tokens = {
   readonly comments: readonly Comment[];
   /** The offset at which the text is nested too deeply to be read. */
   readonly tooDeep?: number;
+  readonly openings: Openings;
 };
+
+/** Where the last quoted text begins, and the collection that has no end, if there is one. */
+export type Openings = { quote: number; bracket: number | undefined };
 
 /** Text → the `yaml` package's concrete syntax, with a bound on the depth that the package itself does not have. */
 export function tokenise(text: string): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const comments: Comment[] = [];
+  const openings: Openings = { quote: 0, bracket: undefined };
+  const brackets: number[] = [];
   const wanted = text.includes("fdl-ignore");
   let start = 0;
   let scalar = false;
   let aboveEverything = true;
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > deepest) return { tokens, comments, tooDeep: start };
+    if (parser.stack.length > deepest) return { tokens, comments, openings, tooDeep: start };
     if (wanted && !scalar && lexeme.startsWith("#")) comments.push({ start, text: lexeme, aboveEverything });
     else if (aboveEverything && !isFrame.test(lexeme)) aboveEverything = false;
+    if (!scalar) watchOpenings(lexeme, { start, brackets, openings });
     scalar = lexeme === scalarFollows;
     if (!marks.has(lexeme)) start += lexeme.length;
   }
   for (const token of parser.end()) tokens.push(token);
-  return { tokens, comments };
+  openings.bracket = brackets.at(-1) ?? openings.bracket;
+  return { tokens, comments, openings };
+}
+
+function watchOpenings(lexeme: string, { start, brackets, openings }: { start: number; brackets: number[]; openings: Openings }): void {
+  if (lexeme === "[" || lexeme === "{") brackets.push(start);
+  else if (lexeme === "]" || lexeme === "}") brackets.pop();
+  else if (lexeme === flowEnds) openings.bracket = brackets.splice(0)[0] ?? openings.bracket;
+  else if (lexeme.startsWith('"') || lexeme.startsWith("'")) openings.quote = start;
 }
 
 /** Control characters by which the lexer tells the parser what follows; they are not part of the text. */
 const scalarFollows = "\u001f";
-const marks: ReadonlySet<string> = new Set(["\u0002", "\u0018", scalarFollows]);
+const flowEnds = "\u0018";
+const marks: ReadonlySet<string> = new Set(["\u0002", flowEnds, scalarFollows]);
 const isFrame = /^[\s\u0002\ufeff]*$|^---$|^%|^#/;
 
 const quoteIt = "put the value in quotes";
@@ -46,10 +62,10 @@ const sentences: { readonly [C in ErrorCode]?: string } = {
   BAD_DQ_ESCAPE: `A backslash in double quotes begins no escape that YAML knows: write \`\\\\\`, or use single quotes.`,
   BAD_INDENT: "The indentation does not fit the lines above: line this up with its neighbours.",
   BAD_SCALAR_START: `A value cannot begin with this character: ${quoteIt}.`,
-  BLOCK_AS_IMPLICIT_KEY: `A second \`: \` or a list stands inside a value on this line: ${quoteIt}, or begin a new line.`,
+  BLOCK_AS_IMPLICIT_KEY: `Another \`key: value\` or a list stands inside this value: ${quoteIt}, or correct the indentation of the line below.`,
   BLOCK_IN_FLOW: "Indented style cannot stand inside `{ }` or `[ ]`: write the part with brackets, too.",
   KEY_OVER_1024_CHARS: "The key is longer than the 1,024 characters that YAML allows: shorten it, or close the quotes.",
-  MULTILINE_IMPLICIT_KEY: "A key has to end on its line: is a `:` missing after it, or a quote not closed?",
+  MULTILINE_IMPLICIT_KEY: "A key has to end on its line: is a `:` missing after it, a comma before it, or a quote not closed?",
   MULTIPLE_ANCHORS: "A value has one anchor at most: remove the other.",
   MULTIPLE_TAGS: "A value has one tag at most: remove the other.",
   RESOURCE_EXHAUSTION: "The text is nested too deeply to be read: flatten it.",
@@ -57,18 +73,26 @@ const sentences: { readonly [C in ErrorCode]?: string } = {
   TAG_RESOLVE_FAILED: "The tag does not fit its value: remove the tag.",
 };
 
-/** One sentence for a syntax error of the `yaml` package. */
-export function syntaxSentence(code: ErrorCode, message: string): string {
+const unclosedQuote = /closing ["']quote/;
+const unclosedBracket = /must end with|and end with|at a lower indent|more indented/;
+
+/** What a syntax error of the `yaml` package says, in one sentence, and where: something never closed, where it was opened. */
+export function syntaxProblem({ code, message, pos: [start] }: YAMLParseError, { quote, bracket }: Openings): { readonly message: string; readonly start: number } {
   const [first = ""] = message.split("\n");
-  if (code === "MISSING_CHAR" || (code === "BAD_INDENT" && /must end with|and end with/.test(first))) return `${missing(first)}.`;
+  if (unclosedQuote.test(first)) return { message: "A quote is opened here and never closed: close it.", start: quote };
+  if (bracket !== undefined && unclosedBracket.test(first)) return { message: "A bracket is opened here and never closed, or a line inside is not indented: close it.", start: bracket };
+  return { message: sentenceFor(code, first), start };
+}
+
+function sentenceFor(code: ErrorCode, first: string): string {
+  if (code === "MISSING_CHAR") return `${missing(first)}.`;
   if (code === "UNEXPECTED_TOKEN" && /[Bb]lock scalar header/.test(first)) return "Text follows `|` or `>` on its line: begin the text on the next line.";
-  if (code === "UNEXPECTED_TOKEN") return "Something stands here that YAML does not expect: is a bracket, a comma or a quote missing or too much?";
+  if (code === "UNEXPECTED_TOKEN") return "YAML does not expect this here: is a bracket, a comma or a quote missing or too much, or the indentation wrong?";
   return sentences[code] ?? "The text is not valid YAML here: look at the quotes, brackets and indentation around.";
 }
 
 function missing(message: string): string {
-  if (/closing ["']quote/.test(message)) return "A quote is opened and never closed: close it";
-  if (/must end with|and end with/.test(message)) return "A bracket is opened and never closed, or a line inside is not indented: close it";
+  if (/must end with|and end with/.test(message)) return "A bracket is opened and never closed: close it";
   if (/, (or : )?between/.test(message)) return "A comma is missing between two items: add it";
   if (/Missing space after/.test(message)) return "A blank is missing after `:`: add it";
   if (/Comments must be separated/.test(message)) return "A blank is missing before `#`: add it, or put the value in quotes";

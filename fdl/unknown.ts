@@ -25,3 +25,8 @@ export function items<T>(list: readonly T[] | Unknown | undefined): Exclude<T, U
   if (list === undefined || list === UNKNOWN) return [];
   return list.filter((item): item is Exclude<T, Unknown> => item !== UNKNOWN);
 }
+
+/** Whether the list, or an item of it, is unknown. */
+export function isPartial(list: readonly unknown[] | Unknown): boolean {
+  return list === UNKNOWN || list.includes(UNKNOWN);
+}

@@ -1,6 +1,6 @@
 import type { ErrorRules, Outline, Scope, Step, Target } from "../outline";
 import { at, type MapNode, type Node } from "../tree";
-import { items, known, UNKNOWN, type Unknown } from "../unknown";
+import { isPartial, items, known, UNKNOWN, type Unknown } from "../unknown";
 import type { LooseFlow, LooseStep } from "./model";
 
 /** "A pass step has four events: StepEntered, StepStarted, StepSucceeded, StepExited" (View the execution history). */
@@ -15,7 +15,7 @@ export function outline(flow: LooseFlow): Outline {
 type LooseSteps = LooseFlow["steps"] | undefined;
 
 function scopeOf(node: MapNode, title: string, steps: LooseSteps, errorRules: ErrorRules[]): Scope {
-  return { node: at(node, "steps"), title, steps: items(steps).map((step) => stepOf(step, errorRules)) };
+  return { node: at(node, "steps"), title, open: steps !== undefined && isPartial(steps), steps: items(steps).map((step) => stepOf(step, errorRules)) };
 }
 
 function stepOf(step: LooseStep, errorRules: ErrorRules[]): Step {

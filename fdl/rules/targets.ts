@@ -19,7 +19,7 @@ export const targets: Rule<Outline> = (outline, report) => {
   let suggestions = 0;
   for (const scope of scopes) {
     const names = new Set(scope.steps.map(({ name }) => name));
-    if (names.has(UNKNOWN)) continue;
+    if (scope.open || names.has(UNKNOWN)) continue;
     const here = scope.start === undefined ? scope.steps.flatMap((step) => step.targets) : [scope.start, ...scope.steps.flatMap((step) => step.targets)];
     for (const target of here) {
       if (target.name === UNKNOWN || names.has(target.name)) continue;

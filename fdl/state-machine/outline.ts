@@ -1,6 +1,6 @@
 import type { ErrorRules, Outline, Scope, Step, Target } from "../outline";
 import { at, type MapNode } from "../tree";
-import { items, known, UNKNOWN, type Unknown } from "../unknown";
+import { isPartial, items, known, UNKNOWN, type Unknown } from "../unknown";
 import type { LooseState, LooseStateMachine } from "./model";
 
 /** A pass takes four events (View the execution history); a task adds scheduling, start and success. */
@@ -15,7 +15,7 @@ export function outline(machine: LooseStateMachine): Outline {
 type LooseScope = { readonly node: MapNode; readonly StartAt: string | Unknown; readonly States: LooseStateMachine["States"] };
 
 function scopeOf({ node, StartAt, States }: LooseScope, title: string, errorRules: ErrorRules[]): Scope {
-  return { node: at(node, "States"), title, start: { name: StartAt, node: at(node, "StartAt"), kind: "start" }, steps: items(States).map((state) => stepOf(state, errorRules)) };
+  return { node: at(node, "States"), title, start: { name: StartAt, node: at(node, "StartAt"), kind: "start" }, open: isPartial(States), steps: items(States).map((state) => stepOf(state, errorRules)) };
 }
 
 function stepOf(state: LooseState, errorRules: ErrorRules[]): Step {

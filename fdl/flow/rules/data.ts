@@ -30,7 +30,7 @@ function walk(steps: readonly LooseStep[], around: Around, report: Report): void
   const positions = new Map<unknown, number>(steps.map(({ name }, at) => [name, at]));
   const caught = new Set<unknown>();
   // A way back makes what stands below come before: then everything that the list sets counts from the start.
-  const looping = steps.some((step, at) => waysOf(step).some((way) => (positions.get(way) ?? -1) <= at));
+  const looping = steps.some((step, at) => waysOf(step).some((way) => (positions.get(way) ?? Infinity) <= at));
   if (looping) for (const step of steps) local.add(step, outputOf(step));
   for (const step of steps) {
     const own = step.inputMappings === undefined ? mergedValue(input, local) : targetsOf(step.inputMappings);

@@ -18,6 +18,6 @@ const defaultBranch = object<DefaultBranch>("default branch", "What happens wher
 export const choice = object<Choice>("choice step", "Goes one of several ways.", {
   ...common,
   choices: required(list(choiceBranch, { min: 1 }), "Branches with conditions, tried in their order."),
-  default: advised(defaultBranch, "what happens where no condition is true."),
+  default: advised(defaultBranch, "What happens where no condition is true."),
   end: optional(boolean, "Ends the list of steps after this one."),
 }, { ...renamed, Choices: "choices", branches: "choices", Default: "default" });

@@ -45,7 +45,7 @@ function unknownAction(action: string, { node }: LooseTask, report: Report): voi
 function waiting({ node, TaskMode: mode }: LooseTask, integration: Integration | undefined, action: string, report: Report): void {
   if (typeof mode !== "string" || mode === "RequestComplete") return;
   if (integration?.waits !== undefined && !integration.waits.includes(mode)) {
-    report("FDL603", at(node, "TaskMode"), `${integration.title} does not offer ${quote(mode)}: use ${listed(integration.waits)}.`);
+    report("FDL603", at(node, "TaskMode"), `${integration.title} does not offer ${quote(mode)}: it offers ${listed(integration.waits)}.`);
   } else if (integration === undefined) {
     report("FDL604", at(node, "TaskMode"), `${quote(action)} is no integration that is known to offer ${quote(mode)}, and an API called directly offers \`RequestComplete\` only: make sure that it does.`);
   } else if (mode === "WaitForCustomCallback" && !handsOutToken(node)) {

@@ -92,7 +92,7 @@ function checkSite(site: Site, state: LooseState, raw: Keys, report: Report): vo
   const values: { readonly [root: string]: Keys } = { $Input: site.field === "InputConstructor" ? raw : own, $Output: resultOf(state, own) };
   for (const { root, keys: [key], offset, text } of references(site.text)) {
     const value = values[root];
-    if (value === undefined || key === undefined || has(value, key) || has(value, key.split("-")[0] ?? key)) continue;
+    if (!site.roots.includes(root) || value === undefined || key === undefined || has(value, key) || has(value, key.split("-")[0] ?? key)) continue;
     report("FDL304", placeInText(site.node, offset, text.length), unset(text, key, value));
   }
 }
