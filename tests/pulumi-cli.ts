@@ -5,7 +5,7 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { administer, client, type Client } from "../emulator/testing/client";
-import { environmentFor, root, Sandbox, type Environment, type Run } from "../tools/sandbox";
+import { environmentFor, Sandbox, type Environment, type Run } from "../tools/sandbox";
 
 export type { Environment, Run } from "../tools/sandbox";
 
@@ -107,7 +107,7 @@ export class Stack {
 
   /** Puts another program in place of the last. */
   write(program: string): void {
-    const head = { name: "test", runtime: "yaml", plugins: { providers: [{ name: "cloudflow", path: join(root, "bin") }] } };
+    const head = { name: "test", runtime: "yaml", plugins: { providers: [{ name: "cloudflow", path: this.sandbox.plugin }] } };
     const lines = Object.entries(head).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
     writeFileSync(join(this.folder, "Pulumi.yaml"), `${lines.join("\n")}\n${program}`);
   }

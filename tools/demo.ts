@@ -43,7 +43,7 @@ async function setUp(sandbox: Sandbox): Promise<Stage> {
   console.log(`   it answers at ${local.url}`);
   const project = join(sandbox.folder, "quickstart");
   cpSync(example, project, { recursive: true });
-  edit(project, "path: ../../bin", `path: ${JSON.stringify(join(root, "bin"))}`);
+  edit(project, "path: ../../bin", `path: ${JSON.stringify(sandbox.plugin)}`);
   const stage = { sandbox, project, environment: environmentFor(local.url), local };
   const { status, stderr } = await sandbox.run("pulumi", ["stack", "init", "demo", "--non-interactive"], { folder: project });
   if (status !== 0) throw new Error(`pulumi stack init ended with code ${String(status)}: ${stderr}`);

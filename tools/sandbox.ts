@@ -5,7 +5,7 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -28,6 +28,8 @@ export type RunOptions = {
   /** Gets what the process writes, as it comes. */
   readonly show?: (text: string) => void;
 };
+
+const PLUGIN = "pulumi-resource-cloudflow";
 
 const foreign = /^(PULUMI_|ALIBABA_CLOUD_|ALICLOUD_|ALIYUN_|CLOUDFLOW_)/;
 
@@ -75,6 +77,8 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
 export class Sandbox {
   readonly folder: string;
   readonly environment: Environment;
+  /** The folder of the built plugin, for `plugins.providers`. A folder of this sandbox, as older language hosts write a schema file beside it. */
+  readonly plugin: string;
   readonly #children = new Set<ChildProcess>();
   /** When the process ends without `close`, by an error that nobody caught. */
   readonly #lastResort = (): void => {
@@ -86,7 +90,9 @@ export class Sandbox {
   constructor() {
     process.once("exit", this.#lastResort);
     this.folder = mkdtempSync(join(realpathSync(tmpdir()), "cloudflow-sandbox-"));
-    for (const name of ["home", "state", "tmp"]) mkdirSync(join(this.folder, name));
+    for (const name of ["home", "state", "tmp", "plugin"]) mkdirSync(join(this.folder, name));
+    this.plugin = join(this.folder, "plugin");
+    symlinkSync(join(root, "bin", PLUGIN), join(this.plugin, PLUGIN));
     this.environment = ownEnvironment(this.folder);
   }
 
