@@ -12,15 +12,15 @@ export type Tokens = {
   readonly openings: Openings;
 };
 
-/** Where the last quoted text begins, and the collection that has no end, if there is one. */
-export type Openings = { quote: number; bracket: number | undefined };
+/** Where the last quoted text begins, the collection that the indentation ends, and the one that is open at the end of the text. */
+export type Openings = { quote: number; cut: number | undefined; open: number | undefined };
 
 /** Text → the `yaml` package's concrete syntax, with a bound on the depth that the package itself does not have. */
 export function tokenise(text: string): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const comments: Comment[] = [];
-  const openings: Openings = { quote: 0, bracket: undefined };
+  const openings: Openings = { quote: 0, cut: undefined, open: undefined };
   const brackets: number[] = [];
   const wanted = text.includes("fdl-ignore");
   let start = 0;
@@ -36,15 +36,15 @@ export function tokenise(text: string): Tokens {
     if (!marks.has(lexeme)) start += lexeme.length;
   }
   for (const token of parser.end()) tokens.push(token);
-  openings.bracket = brackets.at(-1) ?? openings.bracket;
   return { tokens, comments, openings };
 }
 
 function watchOpenings(lexeme: string, { start, brackets, openings }: { start: number; brackets: number[]; openings: Openings }): void {
   if (lexeme === "[" || lexeme === "{") brackets.push(start);
   else if (lexeme === "]" || lexeme === "}") brackets.pop();
-  else if (lexeme === flowEnds) openings.bracket = brackets.splice(0)[0] ?? openings.bracket;
+  else if (lexeme === flowEnds) openings.cut ??= brackets.splice(0)[0];
   else if (lexeme.startsWith('"') || lexeme.startsWith("'")) openings.quote = start;
+  openings.open = brackets.at(-1);
 }
 
 /** Control characters by which the lexer tells the parser what follows; they are not part of the text. */
@@ -77,8 +77,9 @@ const unclosedQuote = /closing ["']quote/;
 const unclosedBracket = /must end with|and end with|at a lower indent|more indented/;
 
 /** What a syntax error of the `yaml` package says, in one sentence, and where: something never closed, where it was opened. */
-export function syntaxProblem({ code, message, pos: [start] }: YAMLParseError, { quote, bracket }: Openings): { readonly message: string; readonly start: number } {
+export function syntaxProblem({ code, message, pos: [start] }: YAMLParseError, { quote, cut, open }: Openings): { readonly message: string; readonly start: number } {
   const [first = ""] = message.split("\n");
+  const bracket = cut ?? open;
   if (unclosedQuote.test(first)) return { message: "A quote is opened here and never closed: close it.", start: quote };
   if (bracket !== undefined && unclosedBracket.test(first)) return { message: "A bracket is opened here and never closed, or a line inside is not indented: close it.", start: bracket };
   return { message: sentenceFor(code, first), start };
