@@ -20,8 +20,10 @@ tools: ## get the Pulumi CLI: the one on PATH if recent enough, else built once 
 demo: build tools ## a real pulumi up against CloudFlow Local, from create to destroy
 	@DISABLE_V8_COMPILE_CACHE=1 node -r ts-node/register/transpile-only tools/demo.ts
 
-test: build tools ## every test, quick ones first
-	npx mocha 'fdl/**/*.test.ts' 'provider/**/*.test.ts' 'emulator/**/*.test.ts'
+test-quick: build ## the tests of single parts, which lie beside the code
+	npx mocha 'fdl/**/*.test.ts' 'provider/**/*.test.ts' 'emulator/**/*.test.ts' 'cmd/**/*.test.ts'
+
+test: tools test-quick ## every test, with the real Pulumi CLI
 	npx mocha 'tests/**/*.test.ts'
 
 lint: packages ## lint and type check
@@ -31,4 +33,4 @@ lint: packages ## lint and type check
 bench-start: build ## time and memory from exec to the answered Configure, against bare Node
 	node -r ts-node/register/transpile-only bench/start.ts
 
-.PHONY: help packages build generate tools demo test lint bench-start
+.PHONY: help packages build generate tools demo test-quick test lint bench-start
