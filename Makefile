@@ -11,8 +11,9 @@ packages: ## npm ci, when package-lock.json asks for it
 build: packages ## build bin/pulumi-resource-cloudflow and bin/cloudflow
 	node tools/build.mjs
 
-generate: packages ## write schema.json anew from the resource declarations
+generate: packages ## write schema.json and docs/checks.md anew from what declares them
 	node -r ts-node/register/transpile-only cmd/generate-schema.ts
+	node -r ts-node/register/transpile-only cmd/generate-checks.ts
 
 tools: ## get the Pulumi CLI: the one on PATH if recent enough, else built once into .tools/
 	@bash tools/pulumi/install.sh
