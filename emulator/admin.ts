@@ -1,5 +1,4 @@
-/** What stands beside the API for tests and for the command line: health, the log of requests, faults, throttling, reset, export, import. */
-import { timestamp } from "./clock";
+/** What stands beside the API for tests and for the command line: the log of requests, faults, throttling, reset, export, import. */
 import { isOperation } from "./handlers";
 import type { Effect, Fault } from "./faults";
 import type { Service } from "./protocol";
@@ -69,12 +68,6 @@ export async function administrate(administration: Administration, { method, pat
   }
 }
 
-/** For whoever waits until the server is there. */
-export function health({ service }: Administration): Answer {
-  const { rss: residentBytes } = process.memoryUsage();
-  return jsonAnswer(200, { status: "ok", name: "cloudflow-local", processId: process.pid, residentBytes, time: timestamp(service.clock.now()) });
-}
-
 function parse(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   try {
@@ -95,9 +88,11 @@ function fields(value: unknown): Fields {
 function readFault(body: unknown): Fault {
   const { operation, effect, after, times, match } = fields(body);
   if (typeof operation !== "string" || (operation !== "*" && !isOperation(operation))) throw new BadRequest('operation must be the name of an operation, or "*".');
+  const read = readEffect(fields(effect));
+  if (read.kind === "stale" && !/^(Describe|List)/.test(operation)) throw new BadRequest("Only an operation that describes or lists can be stale.");
   return {
     operation,
-    effect: readEffect(fields(effect)),
+    effect: read,
     ...(after === undefined ? {} : { after: readCount("after", after, 0) }),
     ...(times === undefined ? {} : { times: readCount("times", times, 1) }),
     ...(match === undefined ? {} : { match: readMatch(match) }),
@@ -139,6 +134,7 @@ const effects: { readonly [K in Effect["kind"]]: (given: Fields) => Extract<Effe
   delay: ({ milliseconds }) => ({ kind: "delay", milliseconds: readCount("effect.milliseconds", milliseconds, 0) }),
   html: ({ status }) => ({ kind: "html", status: readStatus(status, 502) }),
   cut: () => ({ kind: "cut" }),
+  stale: () => ({ kind: "stale" }),
 };
 
 function readEffect(given: Fields): Effect {

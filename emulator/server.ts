@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { defaultAccount, type Account } from "./accounts";
-import { administrate, health, type Administration } from "./admin";
+import { administrate, type Administration } from "./admin";
 import { Authentication } from "./authentication";
 import { readBody } from "./body";
 import { systemClock, type Clock } from "./clock";
@@ -16,6 +16,7 @@ import { isLoopback, refusal } from "./guard";
 import { openJournal } from "./journal";
 import { silent, type Log } from "./log";
 import type { Validate } from "./operation";
+import { health, metrics } from "./observation";
 import { answer, type Service } from "./protocol";
 import { jsonAnswer, type Reply } from "./reply";
 import { RequestLog } from "./request-log";
@@ -61,10 +62,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const ending = new AbortController();
   const closing = closer(server, service, ending);
   const administration: Administration = { service, stop: () => void closing.close() };
-  const log = options.log ?? silent;
   const allowedHosts = new Set((options.allowedHosts ?? []).map((name) => name.toLowerCase()));
   server.on("request", (request, response) => {
-    void serve({ administration, allowedHosts, log, ending: ending.signal }, request, response);
+    void serve({ administration, allowedHosts, ending: ending.signal }, request, response);
   });
   server.on("clientError", refuseMalformed);
   try {
@@ -80,7 +80,6 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 
 async function createService(options: ServerOptions): Promise<Service> {
   const clock = options.clock ?? systemClock;
-  const log = options.log ?? silent;
   return {
     store: await Store.open(options.data === undefined ? undefined : await openJournal(options.data)),
     clock,
@@ -90,9 +89,7 @@ async function createService(options: ServerOptions): Promise<Service> {
     faults: new Faults(),
     throttle: new Throttle(clock, options.throttling ?? false),
     requests: new RequestLog(),
-    onInternalError: (error, requestId) => {
-      log("error", "internal error", { requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    },
+    log: options.log ?? silent,
   };
 }
 
@@ -169,7 +166,6 @@ async function shutDown(server: Server, service: Service): Promise<void> {
 type Surroundings = {
   readonly administration: Administration;
   readonly allowedHosts: ReadonlySet<string>;
-  readonly log: Log;
   /** Aborted when the server stops. */
   readonly ending: AbortSignal;
 };
@@ -177,11 +173,10 @@ type Surroundings = {
 async function serve(surroundings: Surroundings, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const reply = await route(surroundings, request);
-    surroundings.log("debug", "request", { method: request.method, status: reply.kind === "answer" ? reply.status : reply.kind });
     write(reply, response, surroundings.ending);
   } catch (error) {
     if (!request.complete) return;
-    surroundings.log("error", "request failed", { error: String(error) });
+    surroundings.administration.service.log("error", "request failed", { error: String(error) });
     write(plain(serviceError("InternalServerError"), request), response, surroundings.ending);
   }
 }
@@ -197,7 +192,8 @@ async function route({ administration, allowedHosts }: Surroundings, request: In
   const refused = refusal(headers, allowedHosts);
   if (refused !== undefined) return plain(refused, request);
   if (body === undefined) return plain(serviceError("EntityTooLarge", maximumBytes), request);
-  if (path === "/health") return health(administration);
+  if (path === "/health") return health(administration.service);
+  if (path === "/metrics") return metrics(administration.service);
   if (administrative) return administrate(administration, { method, path, body });
   const incoming: Incoming = { method, path, headers, body, query: Buffer.from(query.join("?"), "latin1") };
   return answer(administration.service, incoming);

@@ -36,11 +36,16 @@ export type Journal = {
   close(): Promise<void>;
 };
 
+/** How many changes back a record's earlier value is known. */
+const remembered = 100;
+
 type Collection = { readonly values: Map<string, unknown>; readonly order: string[] };
 
 export class Store {
   readonly #collections = new Map<string, Collection>();
   readonly #journal: Journal | undefined;
+  /** Undoes the last change of each record that was changed lately, oldest first. */
+  readonly #undo = new Map<string, Change>();
 
   private constructor(journal: Journal | undefined) {
     this.#journal = journal;
@@ -79,7 +84,10 @@ export class Store {
 
   /** Applies all the changes, or after a crash none of them; resolves when they are durable. */
   async write(changes: readonly Change[]): Promise<void> {
-    for (const change of changes) this.#apply(change);
+    for (const change of changes) {
+      this.#remember(change);
+      this.#apply(change);
+    }
     await this.#journal?.append(changes);
   }
 
@@ -97,8 +105,23 @@ export class Store {
     await this.write([...removals, ...records]);
   }
 
+  /** A copy in which every record that was changed lately is as it was before its last change. */
+  beforeLastChanges(): Store {
+    const copy = new Store(undefined);
+    for (const record of [...this.everything(), ...this.#undo.values()]) copy.#apply(record);
+    return copy;
+  }
+
   async close(): Promise<void> {
     await this.#journal?.close();
+  }
+
+  #remember({ table: name, scope, key }: Change): void {
+    const path = `${place(name, scope)}/${key}`;
+    this.#undo.delete(path);
+    this.#undo.set(path, { table: name, scope, key, value: this.#collections.get(place(name, scope))?.values.get(key) });
+    const [oldest] = this.#undo.keys();
+    if (this.#undo.size > remembered && oldest !== undefined) this.#undo.delete(oldest);
   }
 
   #apply({ table: name, scope, key, value }: Change): void {
