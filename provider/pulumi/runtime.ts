@@ -37,7 +37,7 @@ export class Runtime<Client> {
     const resource = this.resource(subject.token);
     // A refresh asks for the diff back from what Read has just found and reported.
     const reported = this.reportedDrift.delete(subject.urn);
-    if (!reported) this.report(subject, resource, storedInputs(stored), news);
+    if (!reported) this.report(subject, "", summaries(resource.properties, storedInputs(stored), news));
     return diff(resource, storedInputs(stored), news, stored.inputs[AUTONAMED] !== true);
   }
 
@@ -74,7 +74,7 @@ export class Runtime<Client> {
       try {
         const live = await resource.read(context, id, known);
         const inputs = faithful(resource.properties, previous, live.inputs as PropertyMap);
-        if (known && this.report(subject, resource, previous, inputs)) this.reportedDrift.add(subject.urn);
+        if (known && this.report(subject, "changed elsewhere: ", summaries(resource.properties, previous, inputs))) this.reportedDrift.add(subject.urn);
         const autonamed = stored.inputs[AUTONAMED] === true ? { [AUTONAMED]: true } : {};
         return { id: live.id, inputs: { ...inputs, ...autonamed }, state: complete(resource, inputs, live.state) };
       } catch (error) {
@@ -103,10 +103,9 @@ export class Runtime<Client> {
     });
   }
 
-  private report(subject: Subject, resource: AnyResource<Client>, before: PropertyMap, after: PropertyMap): boolean {
-    const lines = summaries(resource.properties, before, after);
+  private report(subject: Subject, what: string, lines: readonly string[]): boolean {
     const log = this.operations.logFor(subject.urn);
-    lines.forEach((line) => { log.info(line); });
+    lines.forEach((line) => { log.info(`${what}${line}`); });
     return lines.length > 0;
   }
 
