@@ -10,9 +10,9 @@ export async function start(argv: readonly string[]): Promise<number> {
   if (operands.length > 0) throw new UsageError(`start takes no ${JSON.stringify(operands[0])}.`);
   holdMemoryDown();
   const server = await startServer(options);
+  stopOnSignal(server);
   const { data, accounts = [defaultAccount] } = options;
   process.stdout.write(`CloudFlow Local is ready at ${server.url} · ${accounts.map(credentials).join(", ")} · ${data === undefined ? "in memory" : `data in ${data}`}\n`);
-  stopOnSignal(server);
   await server.closed;
   return exit.clean;
 }
