@@ -36,6 +36,7 @@ export const provider: ProviderPackage<Service> = {
   },
   config,
   resources: [flow, schedule],
+  functions: [],
   isNotFound,
   explain: (error) => (expected.some((kind) => error instanceof kind) && error instanceof Error ? error.message : undefined),
 };
