@@ -5,6 +5,8 @@ import { SettingsError } from "./cloudflow/settings";
 import { config } from "./config";
 import type { ProviderPackage } from "./pulumi/package";
 import { flow } from "./resources/flow";
+import { flowAlias } from "./resources/flow-alias";
+import { flowVersion } from "./resources/flow-version";
 import { schedule } from "./resources/schedule";
 import type { Service } from "./resources/service";
 
@@ -35,7 +37,7 @@ export const provider: ProviderPackage<Service> = {
     },
   },
   config,
-  resources: [flow, schedule],
+  resources: [flow, flowVersion, flowAlias, schedule],
   functions: [],
   isNotFound,
   explain: (error) => (expected.some((kind) => error instanceof kind) && error instanceof Error ? error.message : undefined),

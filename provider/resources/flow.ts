@@ -2,9 +2,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { sameDefinition } from "../../fdl/canonical";
 import type { Environment, Flow, RequestOf } from "../cloudflow/contract";
-import { compared, computed, list, named, object, oneOf, optional, replace, secret, serviceChooses, stable, string, withDefault, type Computed, type Inputs } from "../pulumi/property";
+import { Refusal } from "../pulumi/errors";
+import { boolean, compared, computed, follows, list, named, object, oneOf, optional, replace, secret, serviceChooses, stable, string, withDefault, type Computed, type Inputs } from "../pulumi/property";
 import type { Previous } from "../pulumi/resource";
 import { definition, inFormOf, ownName, problems, sentText } from "./definition";
+import { fingerprint } from "./fingerprint";
+import { cloudflowListing, pageOfFlows } from "./lists";
 import { createOnce } from "./lost-answer";
 import { present } from "./present";
 import { cloudflowResource, NAME, TIMEOUT_SECONDS, type Service } from "./service";
@@ -41,6 +44,15 @@ const properties = {
     replace(string("Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.")),
   ),
   resourceGroupId: serviceChooses(optional(replace(string("The resource group; left out, the service chooses one. It cannot be changed in place.")))),
+  deletionProtection: optional(boolean("Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.")),
+  fingerprint: follows(
+    secret(computed(string("Stands for all that a published version holds: definition, description, environment and role; the same whenever they mean the same. For `FlowVersion`. Secret, as values of the environment are in it."))),
+    "name",
+    "definition",
+    "description",
+    "environment",
+    "roleArn",
+  ),
   flowId: stable(computed(string("The service's own id of the flow."))),
   arn: stable(computed(string("`acs:fnf:<region>:<account>:flow/<name>`. The account is `accountId` of the provider's configuration, else the role's, else empty, which the service takes for the flow's own."))),
   createdTime: stable(computed(string("When it was created (RFC 3339, UTC)."))),
@@ -63,6 +75,11 @@ export const flow = cloudflowResource({
     return problems(definition, present({ name: name !== undefined && NAME.pattern.test(name) ? name : undefined, executionMode }));
   },
 
+  replacing({ name = "", deletionProtection }) {
+    if (deletionProtection !== true) return [{ severity: "warning", path: [], message: replacementLoses(name), withheld: replacementLoses("") }];
+    return [{ severity: "error", path: ["deletionProtection"], message: `this change would replace the flow ${name}, that is delete it. ${HOW_TO_UNPROTECT}`, withheld: `this change would replace the flow. ${HOW_TO_UNPROTECT}` }];
+  },
+
   async create({ client, signal, log }, inputs) {
     const request = createRequest(inputs);
     const body = await createOnce<Flow>({
@@ -83,14 +100,38 @@ export const flow = cloudflowResource({
   },
 
   async update({ client, signal, log }, id, inputs, previous) {
+    if (onlyProtectionDiffers(inputs, previous.inputs)) return state({}, inputs, client, previous.state);
     const body = await client.call("UpdateFlow", { Name: id, ...changedFields(inputs, previous.inputs) }, { signal, report: log.progress });
     return state(body, inputs, client, previous.state);
   },
 
-  async delete({ client, signal, log }, id) {
+  async delete({ client, signal, log }, id, { inputs }) {
+    if (inputs.deletionProtection === true) throw new Refusal(`the flow ${id} is protected: it was not deleted. ${HOW_TO_UNPROTECT}`);
     await client.call("DeleteFlow", { Name: id }, { signal, report: log.progress });
   },
+
+  list: cloudflowListing({
+    inputs: {
+      namePrefix: optional(string("Only flows whose name begins like this.")),
+      resourceGroupId: optional(string("Only flows of this resource group.")),
+    },
+    async page(context, { namePrefix = "", ...query }, size, from) {
+      const { items, next } = await pageOfFlows(context, query, { size, from });
+      const names = items.map(({ Name = "" }) => Name).filter((name) => name.startsWith(namePrefix));
+      return { items: names.map((name) => ({ id: name, name })), next };
+    },
+  }),
 });
+
+const HOW_TO_UNPROTECT = "If it has to go, set `deletionProtection` to false, run `pulumi up`, and then run this again.";
+
+/** "History of the deleted flow can no longer be queried; running executions stop after their current step" (DeleteFlow, API reference). */
+const replacementLoses = (name: string): string => `this replaces the flow ${name}: the history of its executions is lost, and executions that are running end after their current step`;
+
+/** The service knows nothing of it, so there is nothing to send. */
+function onlyProtectionDiffers({ deletionProtection, ...inputs }: FlowInputs, { deletionProtection: before, ...rest }: FlowInputs): boolean {
+  return deletionProtection !== before && isDeepStrictEqual(structuredClone(inputs), structuredClone(rest));
+}
 
 type Sent = RequestOf<"CreateFlow">;
 
@@ -152,7 +193,7 @@ function liveInputs(body: Flow, id: string, previous: Previous<typeof properties
     description: body.Description ?? "",
     type: body.Type === "DEFAULT" ? "DEFAULT" : "FDL",
     executionMode: body.ExecutionMode === "Express" ? "Express" : "Standard",
-    ...present({ roleArn: body.RoleArn, environment: liveEnvironment(body.Environment), externalStorageLocation: previous?.inputs.externalStorageLocation, resourceGroupId: body.ResourceGroupId }),
+    ...present({ roleArn: body.RoleArn, environment: liveEnvironment(body.Environment), externalStorageLocation: previous?.inputs.externalStorageLocation, resourceGroupId: body.ResourceGroupId, deletionProtection: previous?.inputs.deletionProtection }),
   };
 }
 
@@ -164,6 +205,7 @@ function liveEnvironment(environment: Environment | undefined): FlowInputs["envi
 /** What the answer does not tell is what it was before. */
 function state(body: Omit<Flow, "ExecutionMode">, inputs: FlowInputs, service: Service, before: Previous<typeof properties>["state"] = {}): Computed<typeof properties> {
   return {
+    fingerprint: fingerprint({ ...changeable(inputs), ...present({ Definition: body.Definition, Description: body.Description, Environment: body.Environment, RoleArn: body.RoleArn }) }),
     flowId: body.Id ?? before.flowId ?? "",
     arn: before.arn ?? `acs:fnf:${service.region()}:${service.accountId ?? accountOf(inputs.roleArn)}:flow/${inputs.name}`,
     createdTime: body.CreatedTime ?? before.createdTime ?? "",
