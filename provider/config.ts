@@ -20,6 +20,7 @@ export const config: ProviderPackage<Service>["config"] = {
     profile: optional(string(`A profile in the configuration file of the Alibaba Cloud CLI. ${variables("profile")}`)),
     endpoint: optional(string(`Another endpoint than the region's public one, for instance that of CloudFlow Local. ${variables("endpoint")} Without any, requests go to the cloud.`)),
     accountId: optional(string(`The account's id, for \`arn\`. ${variables("accountId")}`)),
+    quotaFactor: optional(string(`Share of the documented request rates that the provider keeps to, as a number: \`1\` unless set, \`2\` for an account with twice the quota, \`0\` for no limit, which is what a loopback endpoint gets. ${variables("quotaFactor")}`)),
   },
 
   /** Recorded with the provider, so that a variable that changes later does not make a refresh look in another region. */

@@ -2,13 +2,14 @@
 import { readAnswer } from "./answer";
 import type { Operation, RequestOf, ResponseOf } from "./contract";
 import { credentialSource, type CredentialSource } from "./credentials";
-import { endpointOf } from "./endpoint";
-import { ApiError, CallError, NetworkError, seconds, titleOf, type CallContext } from "./errors";
+import { endpointOf, isLoopback } from "./endpoint";
+import { ApiError, CallError, isThrottled, NetworkError, seconds, titleOf, type CallContext } from "./errors";
+import { createGovernor, ungoverned, type Governor, type Wait } from "./governor";
 import { specOf, subjectOf } from "./operations";
 import { redactor } from "./redaction";
 import { encodeRequest } from "./request";
 import { systemClock, withRetry, type Clock } from "./retry";
-import type { ProcessEnvironment, Settings } from "./settings";
+import { quotaFactorOf, type ProcessEnvironment, type Settings } from "./settings";
 import { createTransport, defaultTimeouts, TransportFault, type Timeouts, type Transport } from "./transport";
 
 export type ClientOptions = {
@@ -58,10 +59,10 @@ export function createClient(options: ClientOptions): Client {
       const finished = logger(subject, clock, options.debug);
       let attempts = 0;
       try {
-        const response = await withRetry(subject, { signal, clock, report }, (call) => {
+        const response = await withRetry(subject, { signal, clock, report }, async (call) => {
           attempts = call.attempt;
-          connection ??= connect(options);
-          return attempt(connection, { operation, request, call, signal, now: clock.now() });
+          const to = (connection ??= connect(options, clock));
+          return governed(to.governor, { subject, signal, report }, () => attempt(to, { operation, request, call, signal, now: clock.now() }));
         });
         finished("ok", attempts, response.RequestId);
         return response;
@@ -73,17 +74,33 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
+async function governed<T>(governor: Governor, wait: Wait, send: () => Promise<T>): Promise<T> {
+  const { operation } = wait.subject;
+  await governor.admit(wait);
+  try {
+    const response = await send();
+    governor.succeeded(operation);
+    return response;
+  } catch (error) {
+    if (isThrottled(error)) governor.throttled(operation);
+    throw error;
+  }
+}
+
 type Connection = {
+  readonly governor: Governor;
   readonly credentials: CredentialSource;
   readonly transport: Transport;
   readonly headers: Readonly<Record<string, string>>;
 };
 
 /** A server that somebody named cannot tell the region from its own name, as the cloud's hosts can: it is told. */
-function connect(options: ClientOptions): Connection {
+function connect(options: ClientOptions, clock: Clock): Connection {
   const environment = options.environment ?? process.env;
   const endpoint = endpointOf(options.settings, environment);
+  const factor = quotaFactorOf(options.settings, environment) ?? (isLoopback(endpoint.hostname) ? 0 : 1);
   return {
+    governor: factor === 0 ? ungoverned : createGovernor(clock, factor),
     credentials: credentialSource(options.settings, environment),
     transport: createTransport(endpoint, { ...defaultTimeouts, ...options.timeouts }),
     headers: {
