@@ -29,6 +29,8 @@ export type CallOptions = {
   readonly signal: AbortSignal;
   /** Told before each wait between attempts, in a line for people. */
   readonly report?: (line: string) => void;
+  /** Whether ConcurrentUpdateError and PreconditionFailed are thrown at once, to a caller who looks before trying again. */
+  readonly throwConflicts?: boolean;
 };
 
 export type ResponseTo<K extends Operation> = ResponseOf<K> & { readonly RequestId?: string };
@@ -54,12 +56,12 @@ export function createClient(options: ClientOptions): Client {
   const clock = options.clock ?? systemClock;
   let connection: Connection | undefined;
   return {
-    call: async (operation, request, { signal, report }) => {
+    call: async (operation, request, { signal, report, throwConflicts }) => {
       const subject = { operation, resource: subjectOf(operation, request) };
       const finished = logger(subject, clock, options.debug);
       let attempts = 0;
       try {
-        const response = await withRetry(subject, { signal, clock, report }, async (call) => {
+        const response = await withRetry(subject, { signal, clock, report, throwConflicts }, async (call) => {
           attempts = call.attempt;
           const to = (connection ??= connect(options, clock));
           return governed(to.governor, { subject, signal, report }, () => attempt(to, { operation, request, call, signal, now: clock.now() }));

@@ -22,7 +22,7 @@ export const definition = compared(
     "The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. " +
       "It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.",
   ),
-  { equal: means, changes, summary: (before, after) => summarize(compare(named(before, after), named(after, before))) },
+  { equal: means, changes, summary },
 );
 
 /** Whether the service would see the same flow. A name that one side leaves out is the flow's own, so it is the other side's. */
@@ -42,6 +42,15 @@ function changes(before: Definition, after: Definition): readonly PropertyChange
 }
 
 const KINDS = { added: "add", removed: "delete", changed: "update" } as const;
+
+function summary(before: Definition, after: Definition): string {
+  return summarize(compare(named(before, after), named(after, before)));
+}
+
+/** A line for people, or none when the two mean the same. */
+export function definitionChanges(before: Definition, after: Definition): readonly string[] {
+  return means(before, after) ? [] : [`definition: ${summary(before, after)}`];
+}
 
 /** The name that the definition gives itself; UNKNOWN when that is known only after apply. */
 export function ownName(definition: Definition): string | typeof UNKNOWN | undefined {
