@@ -2,6 +2,7 @@
 import facts from "../package.json";
 import { createClient } from "./cloudflow/client";
 import { endpointOf } from "./cloudflow/endpoint";
+import { createReads } from "./cloudflow/reads";
 import { environmentVariables, fromEnvironment, settingOf, type Settings } from "./cloudflow/settings";
 import { optional, replace, secret, string } from "./pulumi/property";
 import type { ProviderPackage } from "./pulumi/package";
@@ -33,7 +34,7 @@ export const config: ProviderPackage<Service>["config"] = {
   connect(inputs, log) {
     const settings = settingsOf(inputs);
     const client = createClient({ settings, userAgent: `pulumi-cloudflow/${facts.version}`, debug: (line) => { log.debug(line); } });
-    return { call: client.call, region: () => endpointOf(settings, process.env).region, accountId: settingOf("accountId", settings, process.env) };
+    return { call: client.call, reads: createReads(client), region: () => endpointOf(settings, process.env).region, accountId: settingOf("accountId", settings, process.env) };
   },
 };
 

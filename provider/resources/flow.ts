@@ -79,7 +79,7 @@ export const flow = cloudflowResource({
   },
 
   async read({ client, signal, log }, id, previous) {
-    const body = await client.call("DescribeFlow", { Name: id }, { signal, report: log.progress });
+    const body = await client.reads.flow(id, { signal, report: log.progress });
     const inputs = liveInputs(body, id, previous);
     return { id, inputs, state: state(body, inputs, client) };
   },

@@ -161,7 +161,7 @@ function isAsSent(sent: RequestOf<"CreateSchedule">, found: Schedule): boolean {
 async function describe({ client, signal, log }: Context<Service>, id: string, isImport: boolean): Promise<{ readonly key: Key; readonly body: Schedule }> {
   const [first, second, ...rest] = id.split(":");
   if (first === undefined || second === undefined || rest.length > 0) throw new Refusal(`${JSON.stringify(id)} is not the id of a schedule: it is <flow name>:<schedule name>.`);
-  const call = async (key: Key) => ({ key, body: await client.call("DescribeSchedule", key, { signal, report: log.progress }) });
+  const call = async (key: Key) => ({ key, body: await client.reads.schedule(key.FlowName, key.ScheduleName, { signal, report: log.progress }) });
   try {
     return await call({ FlowName: first, ScheduleName: second });
   } catch (error) {
