@@ -8,7 +8,7 @@ import { formatDiagnostic, type Diagnostic } from "../../fdl/diagnostic";
 import { definitionName, withName } from "../../fdl/name";
 import { toText } from "../../fdl/print";
 import { UNKNOWN as NOT_YET_KNOWN, type DefinitionValue } from "../../fdl/unknown";
-import { validate } from "../../fdl/validate";
+import { validate, type ValidateOptions } from "../../fdl/validate";
 import type { PropertyChange } from "../pulumi/diff";
 import { compared, textOrObject, type PartlyKnown } from "../pulumi/property";
 import type { Problem } from "../pulumi/resource";
@@ -62,9 +62,9 @@ export function ownName(definition: Definition): string | typeof UNKNOWN | undef
 const SOME_NAME = "_";
 
 /** Judges what would be sent: the flow's name stands in it, and every line is where the user wrote it. */
-export function problems(definition: Definition, flow: { readonly name?: string; readonly executionMode?: "Standard" | "Express" }): readonly Problem[] {
-  const sent = withName(language(definition), flow.name ?? SOME_NAME);
-  return validate(sent, flow).map((diagnostic) => ({
+export function problems(definition: Definition, options: ValidateOptions): readonly Problem[] {
+  const sent = withName(language(definition), options.name ?? SOME_NAME);
+  return validate(sent, options).map((diagnostic) => ({
     severity: diagnostic.severity,
     path: ["definition"],
     message: formatDiagnostic(diagnostic, typeof sent === "string" ? { source: sent } : {}),

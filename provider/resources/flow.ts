@@ -59,10 +59,10 @@ export const flow = cloudflowResource({
   identity: ["name"],
   timeoutSeconds: TIMEOUT_SECONDS,
 
-  check({ definition, name, executionMode }) {
+  check({ definition, name, executionMode }, { checks }) {
     if (definition === undefined) return [];
     // A name that is wrong in itself has been reported; the definition is not to blame for it.
-    return problems(definition, present({ name: name !== undefined && NAME.pattern.test(name) ? name : undefined, executionMode }));
+    return problems(definition, { ...checks, ...present({ name: name !== undefined && NAME.pattern.test(name) ? name : undefined, executionMode }) });
   },
 
   async create({ client, signal, log }, inputs) {

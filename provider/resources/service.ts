@@ -8,6 +8,8 @@ export type Service = Pick<Client, "call"> & {
   readonly reads: Reads;
   /** @throws SettingsError when no region is set. */
   region(): string;
+  /** How definitions are judged. */
+  readonly checks: { readonly ignore: readonly string[]; readonly strict: boolean };
   /** The account's 16 digits, if the configuration names them. */
   readonly accountId?: string | undefined;
 };
