@@ -14,11 +14,11 @@ export const AUTONAMED = "__autonamed";
 export type CheckRequest = NamingRequest & { readonly olds: PropertyMap; readonly news: PropertyMap };
 export type CheckResult = { readonly inputs: PropertyMap; readonly failures: readonly CheckFailure[]; readonly warnings: readonly string[] };
 
-export function check<Client>(resource: AnyResource<Client>, request: CheckRequest): CheckResult {
+export function check<Client>(resource: AnyResource<Client>, request: CheckRequest, client: Client): CheckResult {
   const typed = conforming(resource.properties, request.news);
   if (typed.failures.length > 0) return typed;
   const naming = withName(resource, typed.inputs, request);
-  return judged(naming.inputs, [...naming.problems, ...(resource.check?.(known(resource.properties, naming.inputs)) ?? [])]);
+  return judged(naming.inputs, [...naming.problems, ...(resource.check?.(known(resource.properties, naming.inputs), client) ?? [])]);
 }
 
 /** The same for the arguments of a function. */

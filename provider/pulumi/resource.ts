@@ -44,8 +44,8 @@ export type Resource<Q extends Properties, Client> = {
   readonly identity: readonly (keyof Q & string)[];
   /** Seconds an operation may take when the program sets no customTimeouts. */
   readonly timeoutSeconds: number;
-  /** Beyond type, presence and name, which are checked already. */
-  check?(inputs: Known<Q>): readonly Problem[];
+  /** Beyond type, presence and name, which are checked already. It must not call the service. */
+  check?(inputs: Known<Q>, client: Client): readonly Problem[];
   /** What a diff says of a change that replaces the object: an error refuses it. */
   replacing?(before: Known<Q>): readonly Problem[];
   create(context: Context<Client>, inputs: Inputs<Q>): Promise<{ readonly id: string; readonly state: Computed<Q> }>;

@@ -70,6 +70,7 @@ function shapeSchema(packageName: string, shape: Shape): Schema {
     case "string":
     case "boolean":
     case "integer":
+    case "number":
       return { type: shape.kind };
     case "json":
       return { $ref: "pulumi.json#/Any" };
@@ -109,6 +110,7 @@ function namedShapes(shape: Shape): readonly NamedShape[] {
     case "string":
     case "boolean":
     case "integer":
+    case "number":
     case "json":
       return [];
   }
