@@ -203,8 +203,8 @@ function complete<Client>(resource: AnyResource<Client>, inputs: PropertyMap, co
 function faithful(properties: Properties, previous: PropertyMap, live: PropertyMap): PropertyMap {
   const inputs: Record<string, PropertyValue> = {};
   for (const [name, property] of inputsOf(properties)) {
-    const now = live[name];
     const before = previous[name];
+    const now = property.untold ? before : live[name];
     const leftOut = before === undefined && Object.keys(previous).length > 0;
     if (now === undefined || (leftOut && property.serviceChooses)) continue;
     inputs[name] = before !== undefined && propertyChanges(property, before, now).length === 0 ? before : markSecretsLike(now, before);

@@ -2,7 +2,7 @@
 import type { FlowVersion } from "../cloudflow/contract";
 import { pause } from "../cloudflow/retry";
 import { Gone, Refusal } from "../pulumi/errors";
-import { computed, follows, integer, list, optional, replace, secret, string, whenMissing, type Computed, type Inputs } from "../pulumi/property";
+import { computed, follows, integer, list, optional, replace, secret, string, untold, whenMissing, type Computed, type Inputs } from "../pulumi/property";
 import { fingerprint } from "./fingerprint";
 import { cloudflowListing, everyPage, listingOfFlows, pageOfVersions, type Calling } from "./lists";
 import { CLOCK_TOLERANCE_MS, createOnce } from "./lost-answer";
@@ -20,8 +20,8 @@ const properties = {
     "It is the `fingerprint` of the flow. A flow that an older version of this provider wrote into the state has none yet: `pulumi refresh` adds it.",
   ),
   description: optional(string("What the version is for, for people. A version cannot be changed, so a new description is a new version.")),
-  retainPrevious: optional(
-    integer("How many earlier versions stay, of those that this resource published; left out, all of them. A version that an alias points at always stays: it goes when the alias has moved on, in the same update if the alias is part of it."),
+  retainPrevious: untold(
+    optional(integer("How many earlier versions stay, of those that this resource published; left out, all of them. A version that an alias points at always stays: it goes when the alias has moved on, in the same update if the alias is part of it.")),
   ),
   version: follows(computed(string("The number of the version, such as `3`.")), ...content),
   previousVersion: follows(
@@ -66,7 +66,7 @@ export const flowVersion = cloudflowResource({
     const inputs: VersionInputs = {
       flowName,
       fingerprint: await contentOf(context, flowName, version),
-      ...present({ description: found.Description, retainPrevious: previous?.inputs.retainPrevious }),
+      ...present({ description: found.Description }),
     };
     return { id, inputs, state: liveState(found, version, all, previous?.state) };
   },

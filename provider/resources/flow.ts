@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { sameDefinition } from "../../fdl/canonical";
 import type { Environment, Flow, RequestOf } from "../cloudflow/contract";
 import { Refusal } from "../pulumi/errors";
-import { boolean, compared, computed, follows, list, named, object, oneOf, optional, replace, secret, serviceChooses, stable, string, withDefault, type Computed, type Inputs } from "../pulumi/property";
+import { boolean, compared, computed, follows, list, named, object, oneOf, optional, replace, secret, serviceChooses, stable, string, untold, withDefault, type Computed, type Inputs } from "../pulumi/property";
 import type { Previous } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody } from "./conflict";
 import { definition, definitionChanges, inFormOf, ownName, problems, sentText } from "./definition";
@@ -41,11 +41,11 @@ const properties = {
     "Standard",
   ),
   environment: optional(object("FlowEnvironment", { variables: optional(list(variable, "In any order.")) }, "What executions can read of their surroundings.")),
-  externalStorageLocation: optional(
-    replace(string("Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.")),
+  externalStorageLocation: untold(
+    optional(replace(string("Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place."))),
   ),
   resourceGroupId: serviceChooses(optional(replace(string("The resource group; left out, the service chooses one. It cannot be changed in place.")))),
-  deletionProtection: optional(boolean("Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.")),
+  deletionProtection: untold(optional(boolean("Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service."))),
   fingerprint: follows(
     secret(computed(string("Stands for all that a published version holds: definition, description, environment and role; the same whenever they mean the same. For `FlowVersion`. Secret, as values of the environment are in it."))),
     "name",
@@ -204,7 +204,7 @@ const readable = ({ Description, RoleArn, ExecutionMode, Environment, ResourceGr
 const variablesByName = (environment: Environment | undefined): ReadonlyMap<string, readonly [string, string]> =>
   new Map((environment?.Variables ?? []).map(({ Name = "", Value = "", Description = "" }) => [Name, [Value, Description]]));
 
-/** The flow as inputs. What no answer tells is kept from before; the definition keeps the form that the program uses. */
+/** The flow as inputs; the definition keeps the form that the program uses. */
 function liveInputs(body: Flow, id: string, previous: Previous<typeof properties> | undefined): FlowInputs {
   return {
     name: body.Name ?? id,
@@ -212,7 +212,7 @@ function liveInputs(body: Flow, id: string, previous: Previous<typeof properties
     description: body.Description ?? "",
     type: body.Type === "DEFAULT" ? "DEFAULT" : "FDL",
     executionMode: body.ExecutionMode === "Express" ? "Express" : "Standard",
-    ...present({ roleArn: body.RoleArn, environment: liveEnvironment(body.Environment), externalStorageLocation: previous?.inputs.externalStorageLocation, resourceGroupId: body.ResourceGroupId, deletionProtection: previous?.inputs.deletionProtection }),
+    ...present({ roleArn: body.RoleArn, environment: liveEnvironment(body.Environment), resourceGroupId: body.ResourceGroupId }),
   };
 }
 

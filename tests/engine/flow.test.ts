@@ -166,7 +166,7 @@ describe("Flow at the engine's wire", () => {
   });
 
   it("reads with one call; keeps the user's own form when only formatting differs", async () => {
-    const stored = await created({ name: "read", definition: text(), externalStorageLocation: "oss://bucket" });
+    const stored = await created({ name: "read", definition: text(), externalStorageLocation: "oss://bucket", deletionProtection: true, onConflict: "overwrite", detectConflicts: true });
     await service.forget();
     const read = await plugin.read(FLOW, "read", stored);
     assert.deepEqual(await service.calls(), { DescribeFlow: 1 });
