@@ -3,6 +3,16 @@ import facts from "../package.json";
 import { isNotFound, ApiError, NetworkError, StoppedError, UnknownOutcomeError } from "./cloudflow/errors";
 import { SettingsError } from "./cloudflow/settings";
 import { config } from "./config";
+import { getExecutionPolicy } from "./functions/get-execution-policy";
+import { getFlow } from "./functions/get-flow";
+import { getFlowAlias } from "./functions/get-flow-alias";
+import { getFlowAliases } from "./functions/get-flow-aliases";
+import { getFlowVersions } from "./functions/get-flow-versions";
+import { getFlows } from "./functions/get-flows";
+import { getRegions } from "./functions/get-regions";
+import { getSchedule } from "./functions/get-schedule";
+import { getSchedules } from "./functions/get-schedules";
+import { validateDefinition } from "./functions/validate-definition";
 import type { ProviderPackage } from "./pulumi/package";
 import { flow } from "./resources/flow";
 import { flowAlias } from "./resources/flow-alias";
@@ -38,7 +48,7 @@ export const provider: ProviderPackage<Service> = {
   },
   config,
   resources: [flow, flowVersion, flowAlias, schedule],
-  functions: [],
+  functions: [getFlow, getFlows, getFlowVersions, getFlowAlias, getFlowAliases, getSchedule, getSchedules, getRegions, validateDefinition, getExecutionPolicy],
   isNotFound,
   explain: (error) => (expected.some((kind) => error instanceof kind) && error instanceof Error ? error.message : undefined),
 };

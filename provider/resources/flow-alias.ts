@@ -10,7 +10,7 @@ import { present } from "./present";
 import { cloudflowResource, flowNameProblems, NAME, partsOf, TIMEOUT_SECONDS } from "./service";
 import { dropReleased } from "./version-retention";
 
-const route = object(
+export const route = object(
   "FlowAliasRoute",
   { version: string("The number of a published version, such as `3`."), weight: integer("How large its share is, 0 to 100.") },
   "A version that an alias points at.",

@@ -11,7 +11,7 @@ import { fingerprint } from "./fingerprint";
 import { cloudflowListing, pageOfFlows } from "./lists";
 import { createOnce } from "./lost-answer";
 import { present } from "./present";
-import { cloudflowResource, NAME, TIMEOUT_SECONDS, type Service } from "./service";
+import { cloudflowResource, flowArn, NAME, TIMEOUT_SECONDS, type Service } from "./service";
 
 const variable = object(
   "FlowEnvironmentVariable",
@@ -23,6 +23,14 @@ const variable = object(
   "A variable that executions can read.",
 );
 
+export const flowEnvironment = object("FlowEnvironment", { variables: optional(list(variable, "In any order.")) }, "What executions can read of their surroundings.");
+
+export const executionModes = oneOf(
+  "ExecutionMode",
+  { Standard: "Asynchronous, up to a year long, with full history.", Express: "Synchronous, up to five minutes long, with task mode RequestComplete only." },
+  "How executions are run. The service cannot change it in place.",
+);
+
 const properties = {
   name: replace(named(string("Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name."))),
   definition,
@@ -30,17 +38,8 @@ const properties = {
   roleArn: optional(string("The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.")),
   // Both values mean the same, and which of them comes back is not documented.
   type: compared(withDefault(oneOf("FlowType", { FDL: "The flow definition language.", DEFAULT: "What older clients send; the service takes it for FDL." }, "The kind of definition."), "FDL"), { equal: () => true }),
-  executionMode: withDefault(
-    replace(
-      oneOf(
-        "ExecutionMode",
-        { Standard: "Asynchronous, up to a year long, with full history.", Express: "Synchronous, up to five minutes long, with task mode RequestComplete only." },
-        "How executions are run. The service cannot change it in place.",
-      ),
-    ),
-    "Standard",
-  ),
-  environment: optional(object("FlowEnvironment", { variables: optional(list(variable, "In any order.")) }, "What executions can read of their surroundings.")),
+  executionMode: withDefault(replace(executionModes), "Standard"),
+  environment: optional(flowEnvironment),
   externalStorageLocation: untold(
     optional(replace(string("Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place."))),
   ),
@@ -216,7 +215,7 @@ function liveInputs(body: Flow, id: string, previous: Previous<typeof properties
   };
 }
 
-function liveEnvironment(environment: Environment | undefined): FlowInputs["environment"] {
+export function liveEnvironment(environment: Environment | undefined): FlowInputs["environment"] {
   const variables = (environment?.Variables ?? []).map(({ Name = "", Value = "", Description }) => ({ name: Name, value: Value, ...present({ description: Description }) }));
   return variables.length === 0 ? undefined : { variables };
 }
@@ -226,11 +225,8 @@ function state(body: Omit<Flow, "ExecutionMode">, inputs: FlowInputs, service: S
   return {
     fingerprint: fingerprint({ ...changeable(inputs), ...present({ Definition: body.Definition, Description: body.Description, Environment: body.Environment, RoleArn: body.RoleArn }) }),
     flowId: body.Id ?? before.flowId ?? "",
-    arn: before.arn ?? `acs:fnf:${service.region()}:${service.accountId ?? accountOf(inputs.roleArn)}:flow/${inputs.name}`,
+    arn: before.arn ?? flowArn(service, inputs.name, inputs.roleArn),
     createdTime: body.CreatedTime ?? before.createdTime ?? "",
     lastModifiedTime: body.LastModifiedTime ?? before.lastModifiedTime ?? "",
   };
 }
-
-/** `acs:ram::<account>:role/<name>` */
-const accountOf = (roleArn: string | undefined): string => roleArn?.split(":")[3] ?? "";

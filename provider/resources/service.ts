@@ -41,5 +41,10 @@ export function partsOf(id: string, what: string, form: string): readonly [strin
   return [flowName, part];
 }
 
+/** `acs:fnf:<region>:<account>:flow/<name>`; the account is the configured one, else the role's (`acs:ram::<account>:role/<name>`), else empty. */
+export function flowArn(service: Service, name: string, roleArn: string | undefined): string {
+  return `acs:fnf:${service.region()}:${service.accountId ?? roleArn?.split(":")[3] ?? ""}:flow/${name}`;
+}
+
 /** Seconds; the same for every operation of every resource unless the program sets customTimeouts. */
 export const TIMEOUT_SECONDS = 300;
