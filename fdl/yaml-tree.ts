@@ -23,12 +23,16 @@ type Build = {
 /** The `yaml` package's document → our tree: aliases and merge keys resolved, duplicate keys reported, tags judged. */
 export function treeOfDocument(document: Document.Parsed, text: string, report: Report): Node | undefined {
   const contents = document.contents as YamlNode | null;
-  if (contents === null || (isScalar(contents) && contents.value === null)) {
+  if (isEmpty(contents)) {
     report("FDL004", { start: 0, end: 0, path: [] }, "The definition is empty: write a map with `Type: StateMachine` or `type: flow`.");
     return undefined;
   }
   const build: Build = { text, report, anchors: new Map(), open: new Set(), aliased: 0, insideAlias: 0, tagSeen: false };
   return nodeOf(contents, { parent: undefined, key: undefined, keyStart: -1, keyEnd: -1 }, build);
+}
+
+export function isEmpty(contents: unknown): contents is null {
+  return contents === null || (isScalar(contents) && contents.value === null);
 }
 
 function nodeOf(node: YamlNode | null, parent: Parent, build: Build): Node {
