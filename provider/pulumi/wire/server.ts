@@ -69,7 +69,7 @@ function processCalls<Client>({ provider, operations }: Runtime<Client>, log: En
 
 function configurationCalls<Client>(runtime: Runtime<Client>, unary: Answering) {
   return {
-    checkConfig: unary((request: pb.CheckRequest) => answers.check(checkConfig(runtime.provider, decodeMap(request.getNews())))),
+    checkConfig: unary((request: pb.CheckRequest) => answers.check(checkConfig(runtime.provider, decodeMap(request.getNews()), decodeMap(request.getOlds())))),
     diffConfig: unary((request: pb.DiffRequest) => answers.diff(configDiff(runtime.provider, storedOf(request), decodeMap(request.getNews())))),
     configure: unary((request: pb.ConfigureRequest) => {
       runtime.configure(decodeMap(request.getArgs()));
