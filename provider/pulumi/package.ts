@@ -24,8 +24,8 @@ export type ProviderPackage<Client> = {
   readonly config: {
     readonly description: string;
     readonly properties: Properties;
-    /** Fills from the environment what must be recorded with the provider, such as what a change of would orphan resources. */
-    complete(inputs: PropertyMap): PropertyMap;
+    /** Fills what must be recorded with the provider, because resources would be lost with it: from the environment, else from what was recorded before. */
+    complete(inputs: PropertyMap, recorded: PropertyMap): PropertyMap;
     /** Called once for each process; must not need credentials, for a preview has perhaps none. */
     connect(inputs: PropertyMap, log: Log): Client;
   };

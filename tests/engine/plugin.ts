@@ -156,8 +156,8 @@ export class Plugin {
     return { result: plain(response.getReturn()), failures: response.getFailuresList().map((failure) => failure.toObject()) };
   }
 
-  async checkConfig(news: Values): Promise<{ readonly inputs: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
-    const response = await this.call<pb.CheckResponse>((client, answer) => client.checkConfig(new pb.CheckRequest().setUrn("urn:pulumi:test::project::pulumi:providers:cloudflow::default").setNews(struct(news)), answer));
+  async checkConfig(news: Values, olds: Values = {}): Promise<{ readonly inputs: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
+    const response = await this.call<pb.CheckResponse>((client, answer) => client.checkConfig(new pb.CheckRequest().setUrn("urn:pulumi:test::project::pulumi:providers:cloudflow::default").setNews(struct(news)).setOlds(struct(olds)), answer));
     return { inputs: plain(response.getInputs()), failures: response.getFailuresList().map((failure) => failure.toObject()) };
   }
 

@@ -103,7 +103,7 @@ describe("Functions and lists at the engine's wire", () => {
     server = new Server();
     const runtime = new Runtime(library(books), new Operations(log.logFor));
     runtime.configure({});
-    server.addService(ResourceProviderService, providerService(runtime, log));
+    server.addService(ResourceProviderService, providerService(runtime, log).handlers);
     const port = await new Promise<number>((resolve, reject) => { server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => { if (error) reject(error); else resolve(bound); }); });
     client = new ResourceProviderClient(`127.0.0.1:${String(port)}`, credentials.createInsecure());
   });
