@@ -11,8 +11,10 @@ packages: ## npm ci, when package-lock.json asks for it
 build: packages ## build bin/pulumi-resource-cloudflow and bin/cloudflow
 	node tools/build.mjs
 
-generate: packages ## write schema.json anew from the resource declarations
+generate: packages ## write the schemas and docs/checks.md anew from what declares them
 	node -r ts-node/register/transpile-only cmd/generate-schema.ts
+	node -r ts-node/register/transpile-only cmd/generate-checks.ts
+	node -r ts-node/register/transpile-only cmd/generate-editor-schemas.ts
 
 tools: ## get the Pulumi CLI: the one on PATH if recent enough, else built once into .tools/
 	@bash tools/pulumi/install.sh
@@ -20,8 +22,10 @@ tools: ## get the Pulumi CLI: the one on PATH if recent enough, else built once 
 demo: build tools ## a real pulumi up against CloudFlow Local, from create to destroy
 	@DISABLE_V8_COMPILE_CACHE=1 node -r ts-node/register/transpile-only tools/demo.ts
 
-test: build tools ## every test, quick ones first
-	npx mocha 'fdl/**/*.test.ts' 'provider/**/*.test.ts' 'emulator/**/*.test.ts'
+test-quick: build ## the tests of single parts, which lie beside the code
+	npx mocha 'fdl/**/*.test.ts' 'provider/**/*.test.ts' 'emulator/**/*.test.ts' 'cmd/**/*.test.ts'
+
+test: tools test-quick ## every test, with the real Pulumi CLI
 	npx mocha 'tests/**/*.test.ts'
 
 lint: packages ## lint and type check
@@ -31,4 +35,10 @@ lint: packages ## lint and type check
 bench-start: build ## time and memory from exec to the answered Configure, against bare Node
 	node -r ts-node/register/transpile-only bench/start.ts
 
-.PHONY: help packages build generate tools demo test lint bench-start
+bench-local: build ## CloudFlow Local: start-up, requests a second and memory, and how they grow
+	node -r ts-node/register/transpile-only bench/local.ts
+
+bench-fdl: packages ## validation of definitions, per call and per MiB, against parsing plus one ajv pass
+	node -r ts-node/register/transpile-only bench/fdl.ts
+
+.PHONY: help packages build generate tools demo test-quick test lint bench-start bench-local bench-fdl

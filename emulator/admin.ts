@@ -1,4 +1,4 @@
-/** What stands beside the API for tests and for the command line: health, the log of requests, faults, throttling, reset, export, import. */
+/** What stands beside the API for tests and for the command line: the log of requests, faults, throttling, reset, export, import. */
 import { timestamp } from "./clock";
 import { isOperation } from "./handlers";
 import type { Effect, Fault } from "./faults";
@@ -92,12 +92,6 @@ export async function administrate(administration: Administration, { method, pat
   }
 }
 
-/** For whoever waits until the server is there. */
-export function health({ service }: Administration): Answer {
-  const { rss: residentBytes } = process.memoryUsage();
-  return jsonAnswer(200, { status: "ok", name: "cloudflow-local", processId: process.pid, residentBytes, time: timestamp(service.clock.now()) });
-}
-
 function parse(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   try {
@@ -127,9 +121,11 @@ function mocksIn(body: unknown): readonly Mock[] {
 function readFault(body: unknown): Fault {
   const { operation, effect, after, times, match } = fields(body);
   if (typeof operation !== "string" || (operation !== "*" && !isOperation(operation))) throw new BadRequest('operation must be the name of an operation, or "*".');
+  const read = readEffect(fields(effect));
+  if (read.kind === "stale" && !/^(Describe|List)/.test(operation)) throw new BadRequest("Only an operation that describes or lists can be stale.");
   return {
     operation,
-    effect: readEffect(fields(effect)),
+    effect: read,
     ...(after === undefined ? {} : { after: readCount("after", after, 0) }),
     ...(times === undefined ? {} : { times: readCount("times", times, 1) }),
     ...(match === undefined ? {} : { match: readMatch(match) }),
@@ -171,6 +167,7 @@ const effects: { readonly [K in Effect["kind"]]: (given: Fields) => Extract<Effe
   delay: ({ milliseconds }) => ({ kind: "delay", milliseconds: readCount("effect.milliseconds", milliseconds, 0) }),
   html: ({ status }) => ({ kind: "html", status: readStatus(status, 502) }),
   cut: () => ({ kind: "cut" }),
+  stale: () => ({ kind: "stale" }),
 };
 
 function readEffect(given: Fields): Effect {
@@ -181,13 +178,14 @@ function readEffect(given: Fields): Effect {
 }
 
 const exportFormat = 1;
+const isPathPart = (value: unknown): value is string => typeof value === "string" && /^[\w-]+$/.test(value);
 
 function readExport(body: unknown): readonly Change[] {
   const { format, records } = fields(body);
   if (format !== exportFormat || !Array.isArray(records)) throw new BadRequest(`The body must be an export in the format ${String(exportFormat)}.`);
   return records.map((record) => {
     const { table, scope, key, value } = fields(record);
-    if (typeof table !== "string" || typeof scope !== "string" || typeof key !== "string" || !isFields(value)) {
+    if (!isPathPart(table) || typeof scope !== "string" || !isPathPart(key) || !isFields(value)) {
       throw new BadRequest("Every record of an export has a table, a scope, a key and a value.");
     }
     return { table, scope, key, value };

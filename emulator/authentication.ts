@@ -8,8 +8,8 @@ import { credentialOf } from "./signature";
 /** The shared gateway of Alibaba Cloud takes requests for 15 minutes; the CloudFlow pages give no figure for RequestTimeTooSkewed. */
 const greatestSkew = 15 * 60_000;
 
-/** How many nonces are remembered for each server: enough for every client in use, and about ten megabytes. */
-const nonceCapacity = 100_000;
+/** How many nonces are remembered: a client that repeats one does so soon, and each takes memory. */
+const nonceCapacity = 20_000;
 
 export class Authentication {
   readonly #accounts: ReadonlyMap<string, Account>;

@@ -1,6 +1,7 @@
 /** What a new execution starts with: its input, and the definition that its qualifier leads to. */
 import type { Json } from "../fdl/expression/value";
 import { invalidArgument, serviceError } from "./errors";
+import { isTooDeep } from "./interpreter/data";
 import { limits } from "./interpreter/limits";
 import { findVersion } from "./lookup";
 import type { Call } from "./operation";
@@ -13,6 +14,7 @@ export function parseInput(text = ""): string {
   if (text === "") return "{}";
   if (Buffer.byteLength(text) > limits.dataBytes) throw serviceError("EntityTooLarge", limits.dataBytes);
   const value = JSON.parse(text) as Json;
+  if (isTooDeep(value)) throw invalidArgument(`Input is nested deeper than ${String(limits.dataDepth)} levels.`);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return text;
   throw invalidArgument("Input must be a JSON object.");
 }

@@ -62,6 +62,30 @@ describe("the administration", () => {
     assert.ok(performance.now() - began >= 199);
   });
 
+  it("reads what was true before the last change", async () => {
+    const seen = async (): Promise<unknown> => {
+      await fault("DescribeFlow", { kind: "stale" });
+      const { body } = await call("DescribeFlow", { Name: "f" });
+      return body.Code ?? body.Description;
+    };
+    await call("CreateFlow", flow("f", { Description: "first" }));
+    assert.equal(await seen(), "FlowNotExists");
+    await call("UpdateFlow", { Name: "f", Description: "second" });
+    assert.equal(await seen(), "first");
+    assert.equal((await call("DescribeFlow", { Name: "f" })).body.Description, "second");
+    await call("DeleteFlow", { Name: "f" });
+    assert.equal(await seen(), "second");
+    assert.equal((await fault("UpdateFlow", { kind: "stale" })).status, 400);
+  });
+
+  it("shows metrics", async () => {
+    await call("CreateFlow", flow("f"));
+    await call("CreateFlow", flow("f"));
+    const { text } = await send(url(), { path: "/metrics" });
+    assert.match(text, /^cloudflow_local_requests_total\{operation="CreateFlow",outcome="FlowAlreadyExists"\} 1$/m);
+    assert.match(text, /^process_resident_memory_bytes \d+$/m);
+  });
+
   it("strikes only what matches, after those that are let through", async () => {
     await fault("DescribeFlow", { kind: "error", code: "PreconditionFailed" }, { match: { Name: "b" }, after: 1 });
     assert.equal((await call("DescribeFlow", { Name: "b" })).status, 404);
@@ -131,6 +155,8 @@ describe("the administration", () => {
     assert.equal((await call("DescribeFlow", { Name: "late" })).status, 404);
     assert.equal((await call("DescribeSchedule", { FlowName: "kept", ScheduleName: "s" })).status, 200);
     assert.equal((await admin("POST", "import", { format: 99, records: [] })).status, 400);
+    assert.equal((await admin("POST", "import", { format: 1, records: [{ table: "flows", scope: "1", key: "a/b", value: {} }] })).status, 400);
+    assert.equal((await call("DescribeFlow", { Name: "kept" })).status, 200);
   });
 
   it("names what it can do", async () => {

@@ -2,6 +2,7 @@
 import type { Operation } from "../provider/cloudflow/contract";
 import { errorByCode, ServiceError } from "./errors";
 import { htmlAnswer, type Reply } from "./reply";
+import type { Store } from "./store";
 
 export type Effect =
   /** Any code. Status and text are the documented ones unless given; for a code that is not in the table the status must be. The work is not done. */
@@ -15,7 +16,9 @@ export type Effect =
   /** A page of a load balancer instead of JSON; the work is not done. */
   | { readonly kind: "html"; readonly status: number }
   /** The work is done, and half of the answer arrives. */
-  | { readonly kind: "cut" };
+  | { readonly kind: "cut" }
+  /** A read sees every record as it was before its last change. For operations that only read. */
+  | { readonly kind: "stale" };
 
 export type Fault = {
   readonly operation: Operation | "*";
@@ -66,8 +69,11 @@ function strikes(fault: Fault, operation: Operation, parameters: ReadonlyMap<str
   return Object.entries(fault.match ?? {}).every(([name, value]) => parameters.get(name) === value);
 }
 
+/** Carries an operation out, on the store of the service unless another is given. */
+export type Work = (store?: Store) => Promise<Reply>;
+
 /** Does the work, or not, as the effect has it. */
-export async function suffer(effect: Effect, work: () => Promise<Reply>): Promise<Reply> {
+export async function suffer(effect: Effect, work: Work, store: Store): Promise<Reply> {
   switch (effect.kind) {
     case "error":
       throw injectedError(effect);
@@ -82,11 +88,13 @@ export async function suffer(effect: Effect, work: () => Promise<Reply>): Promis
       return htmlAnswer(effect.status);
     case "cut":
       return halved(await work());
+    case "stale":
+      return work(store.beforeLastChanges());
   }
 }
 
 function injectedError({ code, status, message }: Extract<Effect, { kind: "error" }>): ServiceError {
-  const known = errorByCode(code, ["as requested"]);
+  const known = errorByCode(code, ["(injected)", "(injected)"]);
   return new ServiceError(code, status ?? known?.status ?? 500, message ?? known?.message ?? "Injected on request.");
 }
 

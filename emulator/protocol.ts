@@ -8,11 +8,12 @@ import type { Authentication } from "./authentication";
 import { timestamp } from "./clock";
 import { decode, header, type Incoming, type Message } from "./decode";
 import { envelope, serviceError, ServiceError } from "./errors";
-import { suffer, type Effect, type Faults } from "./faults";
+import { suffer, type Faults, type Work } from "./faults";
 import { carryOut, isOperation } from "./handlers";
 import type { Mocks } from "./interpreter/tasks/mocks";
 import type { Queues } from "./interpreter/tasks/queues";
 import type { Time } from "./interpreter/time";
+import type { Log } from "./log";
 import type { World } from "./operation";
 import { defaultRegion, isRegion } from "./regions";
 import { jsonAnswer, type Reply } from "./reply";
@@ -30,8 +31,7 @@ export type Service = World & {
   readonly faults: Faults;
   readonly throttle: Throttle;
   readonly requests: RequestLog;
-  /** Told of every error that is not the client's. */
-  readonly onInternalError: (error: unknown, requestId: string) => void;
+  readonly log: Log;
 };
 
 /** What is known of a request so far; filled in step by step, so that the log also knows those that were refused. */
@@ -43,7 +43,9 @@ export async function answer(service: Service, incoming: Incoming): Promise<Repl
   const time = timestamp(service.clock.now());
   const progress: Progress = { requestId: service.newId(), names: {} };
   const reply = await attempt(service, incoming, progress);
-  service.requests.add(recordOf(incoming, reply, progress, { time, milliseconds: performance.now() - startedAt }));
+  const record = recordOf(incoming, reply, progress, { time, milliseconds: performance.now() - startedAt });
+  service.requests.add(record);
+  service.log("debug", "request", record);
   return reply;
 }
 
@@ -65,17 +67,14 @@ async function perform(service: Service, message: Message, progress: Progress): 
   Object.assign(progress, { account, region });
   const wait = service.throttle.wait(`${account}/${region}`, operation);
   if (wait > 0) return throttled(message, progress, wait);
-  const work = async (): Promise<Reply> => {
-    const fields = await carryOut(operation, { ...service, account, region }, message.parameters);
+  const work: Work = async (store = service.store) => {
+    const fields = await carryOut(operation, { ...service, store, account, region }, message.parameters);
     return jsonAnswer(200, { RequestId: progress.requestId, ...fields }, { "x-acs-request-id": progress.requestId });
   };
   const effect = service.faults.take(operation, message.parameters);
-  return effect === undefined ? work() : strike(effect, work, progress);
-}
-
-async function strike(effect: Effect, work: () => Promise<Reply>, progress: Progress): Promise<Reply> {
-  const reply = await suffer(effect, work);
-  if (effect.kind !== "delay") progress.code = `fault:${effect.kind}`;
+  if (effect === undefined) return work();
+  const reply = await suffer(effect, work, service.store);
+  progress.code = `fault:${effect.kind}`;
   return reply;
 }
 
@@ -112,8 +111,10 @@ function namesOf({ parameters }: Message): Record<string, string> {
 }
 
 function failure(service: Service, incoming: Incoming, progress: Progress, error: unknown): Reply {
-  if (!(error instanceof ServiceError)) service.onInternalError(error, progress.requestId);
-  return errorReply(incoming, progress, error instanceof ServiceError ? error : serviceError("InternalServerError"));
+  if (error instanceof ServiceError) return errorReply(incoming, progress, error);
+  const description = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  service.log("error", "internal error", { requestId: progress.requestId, error: description });
+  return errorReply(incoming, progress, serviceError("InternalServerError"));
 }
 
 /** `x-acs-retry-after` is in milliseconds; the npm runtime and the CLI obey it. */

@@ -3,27 +3,29 @@
  * `protocol.ts` behind it knows the API and no sockets.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { defaultAccount, type Account } from "./accounts";
-import { administrate, health, type Administration } from "./admin";
+import { administrate, type Administration } from "./admin";
 import { Authentication } from "./authentication";
 import { readBody } from "./body";
 import { systemClock, type Clock } from "./clock";
 import { maximumBytes, type Incoming } from "./decode";
-import { envelope, serviceError, type ServiceError } from "./errors";
+import { serviceError } from "./errors";
 import { createExecuting, type ExecutingOptions } from "./executing";
 import { Faults } from "./faults";
 import { isLoopback, refusal } from "./guard";
 import { openJournal } from "./journal";
 import { silent, type Log } from "./log";
 import type { Validate } from "./operation";
+import { health, metrics } from "./observation";
 import { answer, type Service } from "./protocol";
-import { jsonAnswer, type Reply } from "./reply";
+import type { Reply } from "./reply";
 import { RequestLog } from "./request-log";
 import { Scheduler } from "./scheduler";
 import { seeded, unseeded } from "./seed";
 import { Store } from "./store";
 import { Throttle } from "./throttle";
+import { plain, refuseMalformed, write } from "./transport";
 
 export type ServerOptions = ExecutingOptions & {
   /** 0 or absent: any free port. */
@@ -60,23 +62,23 @@ export type RunningServer = {
 /** Starts CloudFlow Local. Rejects with a line for the person when the port or the folder is taken. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { host = "127.0.0.1", port = 0 } = options;
-  const server = createServer(serverOptions(options), () => undefined);
+  const server = createServer(serverOptions(options));
   const ending = new AbortController();
   const service = await createService(options, ending.signal);
   const closing = closer(server, service, ending);
   const administration: Administration = { service, stop: () => void closing.close() };
-  const log = options.log ?? silent;
   const allowedHosts = new Set((options.allowedHosts ?? []).map((name) => name.toLowerCase()));
   server.on("request", (request, response) => {
-    void serve({ administration, allowedHosts, log, ending: ending.signal }, request, response);
+    void serve({ administration, allowedHosts, ending: ending.signal }, request, response);
   });
   server.on("clientError", refuseMalformed);
   try {
     await listen(server, port, host);
   } catch (error) {
-    await service.store.close();
+    await release(service);
     throw error;
   }
+  service.engine.resume();
   const actual = (server.address() as AddressInfo).port;
   const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return { url: `http://${shown}:${String(actual)}`, port: actual, ...closing };
@@ -91,7 +93,6 @@ async function createService(options: ServerOptions, ending: AbortSignal): Promi
     log("error", "an execution has met a fault", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   };
   const executing = createExecuting(options, { store, clock, chance, reportsFromOutside: true, onError });
-  executing.engine.resume();
   return {
     ...executing,
     store,
@@ -104,9 +105,7 @@ async function createService(options: ServerOptions, ending: AbortSignal): Promi
     faults: new Faults(),
     throttle: new Throttle(clock, options.throttling ?? false),
     requests: new RequestLog(),
-    onInternalError: (error, requestId) => {
-      log("error", "internal error", { requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    },
+    log: options.log ?? silent,
   };
 }
 
@@ -177,15 +176,19 @@ async function shutDown(server: Server, service: Service): Promise<void> {
   }, grace);
   await stopped;
   clearTimeout(force);
-  service.scheduler.close();
-  await service.engine.close();
-  await service.store.close();
+  await release(service);
+}
+
+/** What runs is taken up again by the next process that has the folder. */
+async function release({ scheduler, engine, store }: Service): Promise<void> {
+  scheduler.close();
+  await engine.close();
+  await store.close();
 }
 
 type Surroundings = {
   readonly administration: Administration;
   readonly allowedHosts: ReadonlySet<string>;
-  readonly log: Log;
   /** Aborted when the server stops. */
   readonly ending: AbortSignal;
 };
@@ -193,11 +196,10 @@ type Surroundings = {
 async function serve(surroundings: Surroundings, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const reply = await route(surroundings, request);
-    surroundings.log("debug", "request", { method: request.method, status: reply.kind === "answer" ? reply.status : reply.kind });
     write(reply, response, surroundings.ending);
   } catch (error) {
     if (!request.complete) return;
-    surroundings.log("error", "request failed", { error: String(error) });
+    surroundings.administration.service.log("error", "request failed", { error: String(error) });
     write(plain(serviceError("InternalServerError"), request), response, surroundings.ending);
   }
 }
@@ -212,50 +214,10 @@ async function route({ administration, allowedHosts }: Surroundings, request: In
   const body = await readBody(request, administrative ? maximumImportBytes : maximumBytes);
   const refused = refusal(headers, allowedHosts);
   if (refused !== undefined) return plain(refused, request);
-  if (body === undefined) return plain(serviceError("EntityTooLarge", maximumBytes), request);
-  if (path === "/health") return health(administration);
+  if (body === undefined) return plain(serviceError("EntityTooLarge", maximumBytes), request, { connection: "close" });
+  if (path === "/health") return health(administration.service);
+  if (path === "/metrics") return metrics(administration.service);
   if (administrative) return administrate(administration, { method, path, body });
   const incoming: Incoming = { method, path, headers, body, query: Buffer.from(query.join("?"), "latin1") };
   return answer(administration.service, incoming);
-}
-
-/** An error for a request that never became one to the API. */
-function plain(error: ServiceError, { headers }: Pick<IncomingMessage, "headers">): Reply {
-  return jsonAnswer(error.status, envelope(error, crypto.randomUUID(), headers.host ?? ""));
-}
-
-function write(reply: Reply, response: ServerResponse, ending: AbortSignal): void {
-  switch (reply.kind) {
-    case "stall":
-      ending.addEventListener("abort", () => response.destroy());
-      return;
-    case "reset":
-      response.socket?.resetAndDestroy();
-      return;
-    case "cut":
-      response.writeHead(reply.answer.status, { ...reply.answer.headers, "content-length": Buffer.byteLength(reply.answer.body) });
-      response.write(reply.answer.body.slice(0, reply.answer.body.length / 2), () => response.socket?.destroy());
-      return;
-    case "answer":
-      response.writeHead(reply.status, { ...reply.headers, "content-length": Buffer.byteLength(reply.body) });
-      response.end(reply.body);
-  }
-}
-
-/** What is not HTTP, too slow, or has headers without end. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, refused] = malformation(error.code);
-  const body = JSON.stringify(envelope(refused, crypto.randomUUID(), ""));
-  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json;charset=utf-8\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\nConnection: close\r\n\r\n`;
-  socket.end(head + body);
-}
-
-function malformation(code: string | undefined): readonly [string, ServiceError] {
-  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return ["408 Request Timeout", serviceError("InvalidArgument", "The request did not arrive in time.")];
-  if (code === "HPE_HEADER_OVERFLOW") return ["400 Bad Request", serviceError("EntityTooLarge", maximumBytes)];
-  return ["400 Bad Request", serviceError("InvalidArgument", "This is not a valid HTTP request.")];
 }

@@ -36,12 +36,17 @@ export type Journal = {
   close(): Promise<void>;
 };
 
+/** How many changes back a record's earlier value is known. */
+const remembered = 100;
+
 type Collection = { readonly values: Map<string, unknown>; readonly order: string[] };
 
 export class Store {
   readonly #collections = new Map<string, Collection>();
   readonly #journal: Journal | undefined;
   readonly #listeners = new Map<string, readonly ((change: Change) => void)[]>();
+  /** Undoes the last change of each record that was changed lately, oldest first. */
+  readonly #undo = new Map<string, Change>();
 
   private constructor(journal: Journal | undefined) {
     this.#journal = journal;
@@ -80,7 +85,10 @@ export class Store {
 
   /** Applies all the changes, or after a crash none of them; resolves when they are durable. */
   async write(changes: readonly Change[]): Promise<void> {
-    for (const change of changes) this.#apply(change);
+    for (const change of changes) {
+      this.#remember(change);
+      this.#apply(change);
+    }
     await this.#journal?.append(changes);
   }
 
@@ -110,8 +118,23 @@ export class Store {
     return collections.flatMap(([where, { order, values }]) => order.map((key) => ({ scope: where.slice(prefix.length), key, value: values.get(key) as Value })));
   }
 
+  /** A copy in which every record that was changed lately is as it was before its last change. */
+  beforeLastChanges(): Store {
+    const copy = new Store(undefined);
+    for (const record of [...this.everything(), ...this.#undo.values()]) copy.#apply(record);
+    return copy;
+  }
+
   async close(): Promise<void> {
     await this.#journal?.close();
+  }
+
+  #remember({ table: name, scope, key }: Change): void {
+    const path = `${place(name, scope)}/${key}`;
+    this.#undo.delete(path);
+    this.#undo.set(path, { table: name, scope, key, value: this.#collections.get(place(name, scope))?.values.get(key) });
+    const [oldest] = this.#undo.keys();
+    if (this.#undo.size > remembered && oldest !== undefined) this.#undo.delete(oldest);
   }
 
   #apply(change: Change): void {

@@ -2,13 +2,17 @@
 import type { Json } from "../fdl/expression/value";
 import type { Handler } from "./operation";
 import { nonEmptyText, jsonText, optional, required, textOfLength } from "./parameters";
-import { invalidArgument } from "./errors";
+import { invalidArgument, serviceError } from "./errors";
+import { isTooDeep } from "./interpreter/data";
+import { limits } from "./interpreter/limits";
 
 export const reportTaskSucceeded: Handler<"ReportTaskSucceeded"> = {
   parameters: { TaskToken: required(nonEmptyText), Output: required(jsonText) },
   async handle(call, { TaskToken, Output }) {
     if (Output === "") throw invalidArgument("Output must be JSON text.");
-    return durably(call, call.engine.report(call, TaskToken, { output: JSON.parse(Output) as Json }));
+    const output = JSON.parse(Output) as Json;
+    if (isTooDeep(output) || Buffer.byteLength(Output) > limits.dataBytes) throw serviceError("EntityTooLarge", limits.dataBytes);
+    return durably(call, call.engine.report(call, TaskToken, { output }));
   },
 };
 

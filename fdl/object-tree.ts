@@ -1,6 +1,6 @@
 import type { Report } from "./finding";
 import type { ListNode, MapNode, Node, Origin } from "./tree";
-import { pathOf } from "./tree";
+import { pathOf, placeOf } from "./tree";
 import type { DefinitionValue } from "./unknown";
 import { UNKNOWN } from "./unknown";
 
@@ -9,13 +9,15 @@ const deepest = 200;
 
 /** A definition given as an object → the same tree as a text's, without positions. Never throws, whatever it is given. */
 export function treeOfObject(value: DefinitionValue, report: Report): Node {
-  return nodeOf(value, undefined, undefined, { report, depth: 0 });
+  return nodeOf(value, undefined, undefined, { report, depth: 0, order: 0 });
 }
 
-type Walk = { readonly report: Report; depth: number };
+/** `order` numbers the nodes as a text's offsets would, so that findings come in the object's order. */
+type Walk = { readonly report: Report; depth: number; order: number };
 
 function nodeOf(value: unknown, parent: MapNode | ListNode | undefined, key: string | number | undefined, walk: Walk): Node {
-  const origin: Origin = { parent, key, start: -1, end: -1, keyStart: -1, keyEnd: -1 };
+  const order = walk.order++;
+  const origin: Origin = { parent, key, start: order, end: order, keyStart: order, keyEnd: order };
   if (value === UNKNOWN) return { kind: "unknown", ...origin };
   if (value === null || typeof value === "string" || typeof value === "boolean") return { kind: "scalar", value, textStart: -1, ...origin };
   if (typeof value === "number" && Number.isFinite(value)) return { kind: "scalar", value, textStart: -1, ...origin };
@@ -43,7 +45,7 @@ function listOf(value: readonly unknown[], origin: Origin, walk: Walk): Node {
 
 function refuse(message: string, code: "FDL007" | "FDL013", origin: Origin, walk: Walk): Node {
   const node: Node = { kind: "unknown", ...origin };
-  walk.report(code, { start: -1, end: -1, path: pathOf(node).slice(0, 40) }, message);
+  walk.report(code, { ...placeOf(node), path: pathOf(node).slice(0, 40) }, message);
   return node;
 }
 

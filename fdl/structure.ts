@@ -148,7 +148,7 @@ function noVariant(node: MapNode, shape: VariantsShape, by: Node | undefined, { 
   const names = Object.keys(shape.of);
   if (by === undefined || (by.kind === "scalar" && by.value === null)) {
     const slip = Array.from(node.entries.values()).find(({ key }) => key !== shape.by && String(key).toLowerCase() === shape.by.toLowerCase());
-    const message = slip === undefined ? `A ${shape.title} needs \`${shape.by}\`, and this one has none: add one of ${listed(names)}.` : `A ${shape.title} needs \`${shape.by}\`, and ${quote(slip.key)} stands here: write \`${shape.by}\`.`;
+    const message = slip === undefined ? `${A(shape.title)} needs \`${shape.by}\`, and this one has none: add one of ${listed(names)}.` : `${A(shape.title)} needs \`${shape.by}\`, and ${quote(slip.key)} stands here: write \`${shape.by}\`.`;
     report("FDL101", slip === undefined ? head(node) : keyOf(slip), message);
   } else if (by.kind !== "unknown") {
     const said = by.kind === "scalar" && typeof by.value === "string" ? quote(by.value) : found(by);
@@ -185,7 +185,7 @@ type Missing = { readonly name: string; readonly entry: Node | undefined; readon
 function missing(node: MapNode, shape: ObjectShape, { name, entry, strangers }: Missing, { report }: Reading): unknown {
   const field = shape.fields[name];
   const code = field?.required === true ? "FDL101" : "FDL110";
-  const needs = `A ${shape.title} ${field?.required === true ? "needs" : "should have"} \`${name}\``;
+  const needs = `${A(shape.title)} ${field?.required === true ? "needs" : "should have"} \`${name}\``;
   const slip = strangers.find((key) => shape.insteadOf?.[key] === name || closest(key, Object.keys(shape.fields)) === name);
   if (slip !== undefined) {
     strangers.splice(strangers.indexOf(slip), 1);
@@ -202,7 +202,7 @@ function unknownField(node: MapNode, shape: ObjectShape, { key, result }: { key:
   const isField = meant !== undefined && Object.hasOwn(shape.fields, meant);
   if (isField) result[meant] ??= UNKNOWN;
   const advice = isField ? `did you mean \`${meant}\`?` : `${meant ?? "remove it, or check the name"}.`;
-  report("FDL102", keyOf(node.entries.get(key) ?? node), `A ${shape.title} has no field ${quote(key)}: ${advice}`);
+  report("FDL102", keyOf(node.entries.get(key) ?? node), `${A(shape.title)} has no field ${quote(key)}: ${advice}`);
 }
 
 /** Where a finding about a whole map points: to its name, else to its beginning. */
@@ -233,10 +233,10 @@ function expected(shape: ShapeData): string {
     case "boolean":
       return "`true` or `false`";
     case "list":
-      return "a list";
+      return shape.of.kind === "step" ? "a list, each item with its name in it" : "a list";
     case "object":
     case "variants":
-      return `a map: a ${shape.title}`;
+      return `a map: ${a(shape.title)}`;
     default:
       return "a map";
   }
@@ -251,6 +251,9 @@ function found(node: Node): string {
   if (node.value === null) return "nothing";
   return typeof node.value === "string" ? `the text ${quote(node.value)}` : typeof node.value === "number" ? `the number ${node.value}` : `\`${String(node.value)}\``;
 }
+
+const a = (title: string): string => `${/^[aeiou]/i.test(title) ? "an" : "a"} ${title}`;
+const A = (title: string): string => `${/^[aeiou]/i.test(title) ? "An" : "A"} ${title}`;
 
 export function listed(words: readonly string[]): string {
   const quoted = words.map((word) => `\`${word}\``);

@@ -1,7 +1,7 @@
 import type { DefinitionValue } from "./unknown";
 import { UNKNOWN } from "./unknown";
 
-/** Where a finding points: a span of the source text (-1 in definitions given as objects) and the path to it. */
+/** Where a finding points: a span of the source text (in definitions given as objects, only the order) and the path to it. */
 export type Place = { readonly start: number; readonly end: number; readonly path: Path };
 export type Path = readonly (string | number)[];
 

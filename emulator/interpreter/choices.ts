@@ -19,6 +19,7 @@ export const choices: readonly Choice[] = [
   { question: "Events of states of a state machine", answer: "The same as of steps", reason: "The history page has one list of types" },
   { question: "The end of the event budget", answer: "Event 5,000 is the ExecutionFailed with `FnF.EventLimitExceeded`", reason: "The limit holds for the whole history" },
   { question: "Input, output or local of a step above the limit", answer: "The execution fails with `FnF.DataLimitExceeded`, above 64 KiB for either dialect", reason: "Pages differ between 32 and 64 KiB; the looser counts" },
+  { question: "A value nested deeper than 500 levels", answer: "The execution fails with `FnF.DataLimitExceeded`", reason: "A loop could nest it without end" },
   { question: "A state without Next and End", answer: "Ends its scope", reason: "Nothing could follow" },
   { question: "A state with Next and End: true", answer: "Ends its scope", reason: "\"Next is not needed when End is true\"" },
   { question: "A constructor with both `k` and `k.$`", answer: "`k.$` counts", reason: "It is the more explicit one" },

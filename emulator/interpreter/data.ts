@@ -82,9 +82,18 @@ function expressionEntry(key: string, value: Json, view: View): Json {
 }
 
 export function checkSize(values: readonly Json[], what: string): void {
+  if (values.some((value) => isTooDeep(value))) throw new ExecutionEnd("Failed", errorNames.dataLimit, `${what} is nested deeper than ${String(limits.dataDepth)} levels.`);
   let bytes = 0;
   for (const value of values) bytes += Buffer.byteLength(JSON.stringify(value));
   if (bytes > limits.dataBytes) throw new ExecutionEnd("Failed", errorNames.dataLimit, `${what} has ${String(bytes)} bytes; ${String(limits.dataBytes)} are allowed. Keep large data in a storage service and pass its address.`);
+}
+
+/** Deeper values would overflow the stack of whoever walks them. */
+export function isTooDeep(value: Json, levels: number = limits.dataDepth): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  for (const key in value) if (isTooDeep((value as { readonly [key: string]: Json })[key] ?? null, levels - 1)) return true;
+  return false;
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

@@ -7,6 +7,8 @@ export const limits = {
   events: 5000,
   /** "Data of an event, input and output of a state: 64 KiB"; an older page has 32 KiB for flows of steps. */
   dataBytes: 64 * kibibyte,
+  /** Maps and lists inside each other; no page names a limit, but a loop can nest a value without end. */
+  dataDepth: 500,
   globalKeyBytes: 128,
   globalValueBytes: 256 * kibibyte,
   flow: { branches: 100, concurrency: 100, /** Two days. */ waitSeconds: 172_800 },

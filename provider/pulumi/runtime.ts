@@ -1,5 +1,6 @@
 /** Check, diff, create, read, update and delete on plain values: what every resource gets without saying so. */
 import { AUTONAMED, check, markDeclaredSecrets, type CheckRequest, type CheckResult } from "./check";
+import { settings } from "./config";
 import { diff, propertyChanges, summaries, type Difference } from "./diff";
 import { InitFailed, ProviderBug, Refusal } from "./errors";
 import type { Operations } from "./operations";
@@ -23,11 +24,12 @@ export class Runtime<Client> {
   ) {}
 
   configure(config: PropertyMap): void {
-    this.client = this.provider.config.connect(config, this.operations.logFor(""));
+    const { properties, connect } = this.provider.config;
+    this.client = connect(settings(properties, config), this.operations.logFor(""));
   }
 
   check(subject: Subject, request: CheckRequest): CheckResult {
-    const result = check(this.resource(subject.token), request);
+    const result = check(this.resource(subject.token), request, this.connected());
     const log = this.operations.logFor(subject.urn);
     result.warnings.forEach((warning) => { log.warning(warning); });
     return result;
@@ -37,7 +39,7 @@ export class Runtime<Client> {
     const resource = this.resource(subject.token);
     // A refresh asks for the diff back from what Read has just found and reported.
     const reported = this.reportedDrift.delete(subject.urn);
-    if (!reported) this.report(subject, resource, storedInputs(stored), news);
+    if (!reported) this.report(subject, "", summaries(resource.properties, storedInputs(stored), news));
     return diff(resource, storedInputs(stored), news, stored.inputs[AUTONAMED] !== true);
   }
 
@@ -74,7 +76,7 @@ export class Runtime<Client> {
       try {
         const live = await resource.read(context, id, known);
         const inputs = faithful(resource.properties, previous, live.inputs as PropertyMap);
-        if (known && this.report(subject, resource, previous, inputs)) this.reportedDrift.add(subject.urn);
+        if (known && this.report(subject, "changed elsewhere: ", summaries(resource.properties, previous, inputs))) this.reportedDrift.add(subject.urn);
         const autonamed = stored.inputs[AUTONAMED] === true ? { [AUTONAMED]: true } : {};
         return { id: live.id, inputs: { ...inputs, ...autonamed }, state: complete(resource, inputs, live.state) };
       } catch (error) {
@@ -103,11 +105,15 @@ export class Runtime<Client> {
     });
   }
 
-  private report(subject: Subject, resource: AnyResource<Client>, before: PropertyMap, after: PropertyMap): boolean {
-    const lines = summaries(resource.properties, before, after);
+  private report(subject: Subject, what: string, lines: readonly string[]): boolean {
     const log = this.operations.logFor(subject.urn);
-    lines.forEach((line) => { log.info(line); });
+    lines.forEach((line) => { log.info(`${what}${line}`); });
     return lines.length > 0;
+  }
+
+  private connected(): Client {
+    if (this.client === undefined) throw new ProviderBug("an operation came before Configure");
+    return this.client;
   }
 
   private resource(token: string): AnyResource<Client> {
@@ -117,8 +123,7 @@ export class Runtime<Client> {
   }
 
   private run<T>(resource: AnyResource<Client>, subject: Subject, limits: { readonly timeout: number; readonly secrets: PropertyValue }, body: (context: Context<Client>) => Promise<T>): Promise<T> {
-    const { client } = this;
-    if (client === undefined) throw new ProviderBug("an operation came before Configure");
+    const client = this.connected();
     const seconds = limits.timeout > 0 ? limits.timeout : resource.timeoutSeconds;
     return this.operations.run({ urn: subject.urn, seconds, secrets: limits.secrets }, (context) => body({ ...context, client }));
   }

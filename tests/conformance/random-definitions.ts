@@ -15,6 +15,8 @@ const names = (): Names => {
 };
 
 const pick = <T>(from: readonly [T, ...T[]], at: Tape): T => from[at.next(from.length)] ?? from[0];
+/** Once in so many times. */
+const perhaps = (at: Tape, times: number, make: () => Step): Step => (at.next(times) === 1 ? make() : {});
 const condition = (at: Tape): string => pick(["$.a == 1", "$.b > 2 && !$.a", '$.list[0] != "x" || $.none', "1 == 2", "$.a in $.list"], at);
 const source = (at: Tape): unknown => pick<unknown>(["$input.a", "$local", "$local.none", "$input.list[*]", "$context.step.eventId", 5, "", [1], { k: "v" }], at);
 const mappings = (at: Tape): unknown => [{ target: pick(["a", "b", "list"], at), source: source(at) }];
@@ -36,12 +38,12 @@ function stepsOf(at: Tape, name: Names, depth: number): Step[] {
 }
 
 function stepOf(at: Tape, name: Names, depth: number): Step {
-  const common = { name: name.fresh(), ...(at.next(3) === 1 ? { inputMappings: mappings(at) } : {}), ...(at.next(3) === 1 ? { outputMappings: mappings(at) } : {}) };
+  const common = { name: name.fresh(), ...perhaps(at, 3, () => ({ inputMappings: mappings(at) })), ...perhaps(at, 3, () => ({ outputMappings: mappings(at) })) };
   switch (at.next(depth > 2 ? 5 : 8)) {
     case 0:
       return { type: "pass", ...common };
     case 1:
-      return { type: "task", ...common, resourceArn: "acs:fc:::functions/f", ...(at.next(2) === 1 ? { retry: [{ errors: ["E"], intervalSeconds: at.next(3), maxAttempts: at.next(3) }] } : {}), ...(at.next(4) === 1 ? { timeoutSeconds: 2 } : {}) };
+      return { type: "task", ...common, resourceArn: "acs:fc:::functions/f", ...perhaps(at, 2, () => ({ retry: [{ errors: ["E"], intervalSeconds: at.next(3), maxAttempts: at.next(3) }] })), ...perhaps(at, 4, () => ({ timeoutSeconds: 2 })) };
     case 2:
       return { type: "wait", ...common, duration: pick<unknown>([1, 5, "$.a", "$.none"], at) };
     case 3:
@@ -86,9 +88,9 @@ function connect(state: Step, at: Tape, target: () => unknown): void {
 }
 
 function stateOf(at: Tape, name: Names, depth: number): Step {
-  const before = { Name: name.fresh(), ...(at.next(4) === 1 ? { InputConstructor: constructor(at) } : {}) };
-  const common = { ...before, ...(at.next(4) === 1 ? { OutputConstructor: constructor(at) } : {}), ...(at.next(4) === 1 ? { GlobalConstructor: { "g.$": expression(at) } } : {}) };
-  const retry = at.next(3) === 1 ? { Retry: [{ Errors: ["E"], MaxAttempts: 1 + at.next(2), IntervalSeconds: 1 }] } : {};
+  const before = { Name: name.fresh(), ...perhaps(at, 4, () => ({ InputConstructor: constructor(at) })) };
+  const common = { ...before, ...perhaps(at, 4, () => ({ OutputConstructor: constructor(at) })), ...perhaps(at, 4, () => ({ GlobalConstructor: { "g.$": expression(at) } })) };
+  const retry = perhaps(at, 3, () => ({ Retry: [{ Errors: ["E"], MaxAttempts: 1 + at.next(2), IntervalSeconds: 1 }] }));
   switch (at.next(depth > 2 ? 6 : 8)) {
     case 0:
       return { Type: "Pass", ...common };

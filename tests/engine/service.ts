@@ -15,6 +15,7 @@ export type LocalService = {
   forget(): Promise<void>;
   /** Strikes the next `times` (default 1) requests of the operation. */
   fault(operation: string, effect: Effect, more?: { readonly times?: number; readonly after?: number }): Promise<void>;
+  clearFaults(): Promise<void>;
   /** Somebody else's request; its answer. */
   call(action: string, parameters: Parameters): Promise<Values>;
   stop(): Promise<void>;
@@ -38,6 +39,9 @@ export async function startService(): Promise<LocalService> {
     async fault(operation, effect, more = {}) {
       const { status, body } = await administer(url, "POST", "/_local/faults", { operation, effect, ...more });
       if (status !== 200) throw new Error(JSON.stringify(body));
+    },
+    async clearFaults() {
+      await administer(url, "DELETE", "/_local/faults");
     },
     async call(action, parameters) {
       const { status, body } = await someone(action, parameters);

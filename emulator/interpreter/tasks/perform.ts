@@ -1,6 +1,7 @@
 /** Carries tasks out: a mock first, then what can really be done on this machine; anything else says that it cannot. */
 import type { Json } from "../../../fdl/expression/value";
 import { timestamp } from "../../clock";
+import { isTooDeep } from "../data";
 import { errorNames, FlowError } from "../errors";
 import type { Perform, TaskAnswer, TaskRequest } from "../task";
 import type { Action } from "./action";
@@ -24,6 +25,7 @@ export function performer(means: Means): Perform {
     const mock = means.mocks.take(request);
     if (mock !== undefined) return play(mock, request);
     const result = await carryOut(request, means);
+    if (isTooDeep(result)) throw new FlowError(errorNames.invalidLocal, `The result of the step ${request.stepName} is nested too deeply.`);
     return { result, isSubmitted: request.waits === "for a report" } satisfies TaskAnswer;
   };
 }

@@ -45,7 +45,7 @@ function resource({ node, pattern, serviceParams }: LooseTask, arn: string, repo
   const { form, integration } = service;
   if (!form.pattern.test(arn)) report("FDL602", at(node, "resourceArn"), `\`resourceArn\` is ${quote(arn)}, and its documented form is ${form.says}: correct it.`);
   if (typeof pattern === "string" && integration.waits?.includes(pattern) === false) report("FDL603", at(node, "pattern"), `${integration.title} does not offer the pattern ${quote(pattern)}: it offers ${listed(integration.waits)}.`);
-  if (serviceParams !== UNKNOWN) checkParameters({ integration, parameters: mapAt(node), field: "serviceParams", where: at(node, serviceParams === undefined ? "resourceArn" : "serviceParams") }, report);
+  if (serviceParams !== UNKNOWN) checkParameters({ integration, parameters: mapAt(node), field: "serviceParams", where: serviceParams === undefined ? at(node, "resourceArn") : keyOf(at(node, "serviceParams")) }, report);
 }
 
 function mapAt(node: MapNode): MapNode | undefined {

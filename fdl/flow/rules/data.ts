@@ -4,7 +4,7 @@ import { references, type Reference } from "../../reference";
 import { quote } from "../../secret";
 import { didYouMean } from "../../structure";
 import { placeInText } from "../../tree";
-import { items, known } from "../../unknown";
+import { items, known, UNKNOWN } from "../../unknown";
 import type { LooseFlow, LooseStep } from "../model";
 import { sitesOf, type Site } from "../sites";
 import { listsIn } from "../walk";
@@ -58,12 +58,20 @@ function descend(step: LooseStep, own: Value, local: Local, report: Report): Val
   const lists = listsIn(step);
   // Whether a choice's branch sees the scope's own values is not documented; a sample of the service relies on it.
   const inner = lists.map((steps) => {
-    const around = { input: own, local: step.type === "choice" ? new Local(local) : new Local() };
+    const around = { input: step.type === "foreach" ? iterationInput(step, own) : own, local: step.type === "choice" ? new Local(local) : new Local() };
     walk(steps, around, report);
     return around.local;
   });
   if (step.type === "choice") return { open: inner.some(({ open }) => open), has: (key) => inner.some((each) => each.has(key)), names: () => inner.flatMap((each) => each.names()), dropped: () => undefined };
   return resultOf(step);
+}
+
+/** "The input of an iteration is the foreach's input with the element under `item` and its number under `index`" (Foreach). */
+function iterationInput({ iterationMapping }: Extract<LooseStep, { readonly iterationMapping: unknown }>, own: Value): Value {
+  const mapping = known(iterationMapping);
+  if (mapping === undefined || mapping.item === UNKNOWN || mapping.index === UNKNOWN) return opaque;
+  const added: readonly (string | undefined)[] = [mapping.item, mapping.index];
+  return { ...own, has: (key) => added.includes(key) || own.has(key), names: () => [...own.names(), ...added.filter((name) => name !== undefined)] };
 }
 
 const empty: Value = { open: false, has: () => false, names: () => [], dropped: () => undefined };
@@ -79,9 +87,10 @@ function outputOf(step: LooseStep, result: Value = resultOf(step)): Value {
 
 function judge({ node, text, kind }: Site, readable: Readable, report: Report): void {
   if (kind === "errorMapping") return;
+  const isMapping = kind === "inputMapping" || kind === "outputMapping";
   for (const reference of references(text)) {
     const [key] = reference.keys;
-    const value = valueOf(reference, readable);
+    const value = isMapping === (reference.root === "$") ? undefined : valueOf(reference, readable);
     if (value === undefined || key === undefined || value.has(key) || value.has(key.split("-")[0] ?? key) || /^[\d*]/.test(key)) continue;
     report(value.dropped(key) === undefined ? "FDL304" : "FDL305", placeInText(node, reference.offset, reference.text.length), unset(reference, key, value, readable.step));
   }

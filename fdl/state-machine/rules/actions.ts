@@ -5,7 +5,7 @@ import type { Integration } from "../../integration";
 import { checkParameters } from "../../parameters";
 import { quote } from "../../secret";
 import { listed } from "../../structure";
-import { at, type MapNode, type Node } from "../../tree";
+import { at, keyOf, type MapNode, type Node } from "../../tree";
 import { UNKNOWN } from "../../unknown";
 import { actions, eventBridge } from "../actions";
 import type { LooseState, LooseStateMachine } from "../model";
@@ -21,7 +21,7 @@ export const taskActions: Rule<LooseStateMachine> = (machine, report, { executio
     if (action !== state.Action) report("FDL113", at(state.node, "Action"), `${quote(state.Action)} is how older pages write it: write ${quote(action)}.`);
     const integration = integrationOf(action);
     if (integration === undefined) unknownAction(action, state, report);
-    else if (state.Parameters !== UNKNOWN) checkParameters({ integration, parameters: mapAt(state.node), field: "Parameters", where: at(state.node, state.Parameters === undefined ? "Action" : "Parameters") }, report);
+    else if (state.Parameters !== UNKNOWN) checkParameters({ integration, parameters: mapAt(state.node), field: "Parameters", where: state.Parameters === undefined ? at(state.node, "Action") : keyOf(at(state.node, "Parameters")) }, report);
     if (executionMode === "Standard") waiting(state, integration, action, report);
   }
 };

@@ -1,6 +1,7 @@
 import type { Rule } from "../../dialect";
 import type { Report } from "../../finding";
 import { nameOf } from "../../rules/names";
+import { listed } from "../../structure";
 import { at, keyOf } from "../../tree";
 import { known, UNKNOWN } from "../../unknown";
 import type { LooseState, LooseStateMachine } from "../model";
@@ -15,7 +16,7 @@ export const mapMode: Rule<LooseStateMachine> = (machine, report) => {
 
 const inlineLimit = 40;
 const distributedLimit = 300;
-const distributedFields = ["ItemReader", "ItemConstructor", "ItemBatcher", "ResultWriter", "MaxItems", "ToleratedFailedCount", "ToleratedFailedPercentage"] as const;
+const distributedFields = ["ToleratedFailedCount", "ToleratedFailedPercentage", "ItemReader", "ItemConstructor", "ItemBatcher", "ResultWriter", "MaxItems"] as const;
 
 function checkMap(state: LooseMap, report: Report): void {
   const { node } = state;
@@ -24,8 +25,10 @@ function checkMap(state: LooseMap, report: Report): void {
   const mode = modeOf(state);
   if (mode === "unknown") return;
   concurrency(state, mode, report);
-  for (const key of mode === "inline" ? distributedFields : []) {
-    if (node.entries.has(key)) report("FDL706", keyOf(at(node, key)), `\`${key}\` is documented for distributed maps only, and this map is an inline one: add \`ProcessorConfig\` with \`ExecutionMode\` to its processor, or remove the field.`);
+  const useless = mode === "inline" ? distributedFields.filter((key) => node.entries.has(key)) : [];
+  if (useless.length > 0) {
+    const [be, them] = useless.length === 1 ? ["is", "it"] : ["are", "them"];
+    report("FDL706", keyOf(at(node, useless[0] ?? "")), `${listed(useless)} ${be} documented for distributed maps only, and this map is an inline one: add \`ProcessorConfig\` with \`ExecutionMode\` to its processor, or remove ${them}.`);
   }
 }
 

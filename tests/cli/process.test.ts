@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../tools/sandbox";
+import { startLocal, Stack, type Local } from "../pulumi-cli";
+
+const program = `
+resources:
+  orders:
+    type: cloudflow:Flow
+    properties:
+      name: orders
+      definition: "Type: StateMachine\\nSpecVersion: v1\\nStartAt: done\\nStates:\\n  - Type: Succeed\\n    Name: done\\n"
+`;
+
+/** The plugin's processes of this stack: those whose environment has its home. */
+function pluginsOf(stack: Stack): readonly number[] {
+  const home = stack.sandbox.environment.PULUMI_HOME ?? "";
+  const read = (path: string): string => {
+    try {
+      return readFileSync(path, "utf8");
+    } catch {
+      return "";
+    }
+  };
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => read(`/proc/${pid}/cmdline`).includes("pulumi-resource-cloudflow") && read(`/proc/${pid}/environ`).includes(home))
+    .map(Number);
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("Processes of the real CLI", () => {
+  let local: Local;
+  let stack: Stack;
+  before(async () => {
+    local = await startLocal();
+    stack = await Stack.create({ program, local });
+  });
+  after(async () => {
+    await stack.remove();
+    await local.stop();
+  });
+
+  it("leaves no plugin behind when the CLI is killed in the middle of a create, and the next up goes on", async () => {
+    await local.admin("POST", "/_local/faults", { operation: "CreateFlow", effect: { kind: "stall", when: "before" } });
+    const cli = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], { cwd: stack.folder, env: { ...stack.sandbox.environment, ...stack.environment }, stdio: "ignore" });
+    while (((await local.requests()).CreateFlow ?? 0) === 0) await turn();
+    assert.equal(pluginsOf(stack).length, 1);
+    cli.kill("SIGKILL");
+    while (pluginsOf(stack).length > 0) await turn();
+    await local.admin("DELETE", "/_local/faults");
+    await stack.pulumi(["cancel", "--yes"]);
+    const { status, output } = await stack.up();
+    assert.equal(status, 0, output);
+    assert.deepEqual(pluginsOf(stack), []);
+  });
+
+  it("honours Ctrl-C at once, and the next up goes on", async () => {
+    stack.write(program.replace("name: orders", "name: orders\n      description: changed"));
+    await local.forgetRequests();
+    await local.admin("POST", "/_local/faults", { operation: "UpdateFlow", effect: { kind: "stall", when: "before" } });
+    const cli = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], { cwd: stack.folder, env: { ...stack.sandbox.environment, ...stack.environment }, stdio: "ignore" });
+    const exited = new Promise<number | null>((resolve) => cli.once("exit", resolve));
+    while (((await local.requests()).UpdateFlow ?? 0) === 0) await turn();
+    cli.kill("SIGINT");
+    assert.notEqual(await exited, 0);
+    assert.deepEqual(pluginsOf(stack), []);
+    const { status, output, summary } = await stack.up();
+    assert.equal(status, 0, output);
+    assert.deepEqual(summary, { same: 1, update: 1 });
+    assert.equal((await local.call("DescribeFlow", { Name: "orders" })).body.Description, "changed");
+  });
+
+  it("has a schema that Pulumi's own check finds nothing in", async () => {
+    const { status, stdout, stderr } = await stack.pulumi(["schema", "check", join(root, "schema.json")]);
+    assert.deepEqual([status, stdout.trim(), stderr.trim()], [0, "", ""]);
+  });
+});
