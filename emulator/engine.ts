@@ -24,6 +24,7 @@ export type EngineOptions = {
   readonly missing: Missing;
   readonly reportsFromOutside: boolean;
   readonly onError: (error: unknown) => void;
+  readonly onBranch: (step: string, branch: number) => void;
   /** Told of every execution that is over. */
   readonly onEnd: (executionId: string) => void;
 };
@@ -45,8 +46,8 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.options = options;
-    const { store, time, newId, missing, reportsFromOutside, onError } = options;
-    this.#surroundings = { store, time, newId, missing, reportsFromOutside, onWriteError: onError, perform: options.perform(this) };
+    const { store, time, newId, missing, reportsFromOutside, onError, onBranch } = options;
+    this.#surroundings = { store, time, newId, missing, reportsFromOutside, onBranch, onWriteError: onError, perform: options.perform(this) };
     store.watch(executions, (change) => {
       if (change.value === undefined) this.#letGo(change.scope, change.key);
     });

@@ -19,6 +19,8 @@ export type ExecutingOptions = {
   readonly functions?: Functions;
   /** Whether requests of tasks may leave this machine. */
   readonly allowNetwork?: boolean;
+  /** Told of each choice: the step, and the number of the branch, that of the default being behind all others. */
+  readonly onBranch?: (step: string, branch: number) => void;
   /** What a reference to a missing key gives; the step fails when absent. */
   readonly missing?: Missing;
 };
@@ -44,6 +46,7 @@ export function createExecuting(options: ExecutingOptions, { store, clock, chanc
     missing: options.missing ?? "fail",
     reportsFromOutside,
     onError,
+    onBranch: options.onBranch ?? (() => undefined),
     onEnd: (executionId) => {
       mocks.forget(executionId);
     },

@@ -28,6 +28,8 @@ export type Surroundings = {
   readonly missing: Missing;
   /** Whether somebody outside may report on tasks: virtual time then stands still while one waits. */
   readonly reportsFromOutside: boolean;
+  /** Told of each choice: the step, and the number of the branch, that of the default being behind all others. */
+  readonly onBranch: (step: string, branch: number) => void;
   /** Told when a record could not be written; the execution goes on. */
   readonly onWriteError: (error: unknown) => void;
 };

@@ -7,6 +7,7 @@ export async function choice(step: Choice, frame: Frame): Promise<Done> {
   const { thread } = frame.scope;
   const chosen = thread.entered.chosen ?? choose(step, frame);
   thread.note({ chosen });
+  thread.run.surroundings.onBranch(step.name, chosen);
   const branch: ChoiceBranch | DefaultBranch | undefined = chosen < step.choices.length ? step.choices[chosen] : step.default;
   if (branch === undefined) return { local: {} };
   const local = branch.steps === undefined ? {} : await runBranch(branch.steps, frame);
