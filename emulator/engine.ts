@@ -10,6 +10,7 @@ import { limits } from "./interpreter/limits";
 import { carryOut, Run, type Ending, type Surroundings } from "./interpreter/run";
 import type { Perform } from "./interpreter/task";
 import type { Time } from "./interpreter/time";
+import { iterator } from "./iterations";
 import { findFlow } from "./lookup";
 import { put, remove, type Change, type Store } from "./store";
 import { checkpoints, executions, flows, running, type ExecutionRecord } from "./tables";
@@ -47,7 +48,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.options = options;
     const { store, time, newId, missing, reportsFromOutside, onError, onBranch } = options;
-    this.#surroundings = { store, time, newId, missing, reportsFromOutside, onBranch, onWriteError: onError, perform: options.perform(this) };
+    this.#surroundings = { store, time, newId, missing, reportsFromOutside, onBranch, onWriteError: onError, perform: options.perform(this), iterate: iterator(this) };
     store.watch(executions, (change) => {
       if (change.value === undefined) this.#letGo(change.scope, change.key);
     });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
@@ -29,6 +30,20 @@ async function target(): Promise<{ readonly url: string; readonly server: Server
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}
+
+const program = `require("./emulator/server").startServer({ data: process.argv[1] }).then(({ url }) => console.log(url), (error) => { console.error(error.message); process.exit(1); });`;
+
+function startChild(data: string): Promise<{ readonly process: ChildProcess; readonly url: string }> {
+  const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", program, data], { cwd: join(__dirname, ".."), stdio: ["ignore", "pipe", "inherit"] });
+  return new Promise((resolve, reject) => {
+    child.once("exit", (code) => {
+      reject(new Error(`The server ended with ${String(code)} before it was ready.`));
+    });
+    child.stdout.setEncoding("utf8").once("data", (line: string) => {
+      resolve({ process: child, url: line.trim() });
+    });
+  });
 }
 
 describe("executions in a data folder", () => {
@@ -95,6 +110,40 @@ describe("executions in a data folder", () => {
     assert.equal(sent.messages.length, 0);
     await second.close();
   });
+
+  it("all end that were acknowledged, although the server is killed under load", async () => {
+    const { url, server: http, calls } = await target();
+    const request = { Type: "Task", Name: "Call", Action: "HTTP:Request", Parameters: { "url.$": `format('${url}/{}', $Input.id)`, method: "Get" }, Next: "Last" };
+    const Definition = JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name: "f", StartAt: "First", States: [{ Type: "Pass", Name: "First", Next: "Call" }, request, { Type: "Pass", Name: "Last", OutputConstructor: { "path.$": "$Input.Body.path" }, End: true }] });
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 3; round++) {
+      const child = await startChild(data);
+      const call = client(child.url);
+      if (round === 0) await call("CreateFlow", flow("f", { Definition }));
+      const load = Promise.allSettled(Array.from({ length: 40 }, async (_, index) => {
+        const id = `e${String(round)}-${String(index)}`;
+        if ((await call("StartExecution", { FlowName: "f", ExecutionName: id, Input: JSON.stringify({ id }) })).status === 200) acknowledged.push(id);
+      }));
+      await until(() => calls.length > 10 * (round + 1) + 30 * round);
+      const gone = new Promise((resolve) => child.process.once("exit", resolve));
+      child.process.kill("SIGKILL");
+      await gone;
+      await load;
+    }
+    const server = await startServer({ data });
+    const call = client(server.url);
+    for (const id of acknowledged) {
+      const done = (await call("DescribeExecution", { FlowName: "f", ExecutionName: id, WaitTimeSeconds: "20" })).body;
+      assert.deepEqual([done.Status, done.Output], ["Succeeded", JSON.stringify({ path: `/${id}` })], id);
+      const events = await history(call, id);
+      assert.deepEqual(events.map(({ EventId }) => EventId), events.map((_, index) => index + 1));
+      assert.deepEqual(events.filter(({ Type }) => Type === "StepEntered").map(({ StepName }) => StepName), ["First", "Call", "Last"]);
+      assert.ok(calls.includes(`/${id}`));
+    }
+    assert.ok(acknowledged.length >= 10, String(acknowledged.length));
+    await server.close();
+    http.close();
+  }).timeout(90_000);
 
   it("keep their retries and waits", async () => {
     const first = await startServer({ data, timeMode: { scale: 1 } });

@@ -19,12 +19,25 @@ import type { Perform } from "./task";
 import { Thread } from "./thread";
 import type { Time } from "./time";
 
+export type Iteration = {
+  readonly name: string;
+  /** JSON text. */
+  readonly input: string;
+  readonly mode: "Standard" | "Express";
+  readonly definition: string;
+  readonly mapRunName: string;
+};
+
+/** Runs an iteration of a distributed Map as an execution of its own, or finds the one of that name; resolves once it is over. */
+export type Iterate = (parent: ExecutionRecord, iteration: Iteration, signal: AbortSignal) => Promise<ExecutionRecord>;
+
 /** What executions work with. */
 export type Surroundings = {
   readonly store: Store;
   readonly time: Time;
   readonly newId: () => string;
   readonly perform: Perform;
+  readonly iterate: Iterate;
   readonly missing: Missing;
   /** Whether somebody outside may report on tasks: virtual time then stands still while one waits. */
   readonly reportsFromOutside: boolean;

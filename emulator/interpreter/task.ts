@@ -111,6 +111,7 @@ async function act(thread: Thread, call: TaskCall, signal: AbortSignal, reported
   if (entered.task?.isSubmitted !== true) {
     const token = taskToken(execution, entered.eventId);
     const answer = await Promise.race([run.surroundings.perform({ ...call, execution, token, signal, time }), reported.outcome]);
+    signal.throwIfAborted();
     if (!("isSubmitted" in answer)) return answer;
     if (!answer.isSubmitted) {
       if (!reported.isKnown()) thread.record("TaskSucceeded", call.stepName, { output: answer.result });
