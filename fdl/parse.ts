@@ -4,7 +4,7 @@ import { collect } from "./finding";
 import { readSuppressions, type Suppression } from "./suppression";
 import { compose, deepest, mostTokens, syntaxProblem, tokenise } from "./syntax";
 import type { Node } from "./tree";
-import { treeOfDocument } from "./yaml-tree";
+import { isEmpty, treeOfDocument } from "./yaml-tree";
 
 export type Parsed = {
   /** Absent when the text cannot be read as one document. */
@@ -47,7 +47,8 @@ function parseAnew(text: string): Parsed {
     const { start, message } = syntaxProblem(problem, openings);
     return fail(problem.code === "TAB_AS_INDENT" ? "FDL005" : "FDL001", start, message);
   }
-  const [first, second] = documents;
+  const [first, ...others] = documents;
+  const second = others.find(({ contents }) => !isEmpty(contents));
   if (first === undefined) return fail("FDL004", 0, "The definition is empty: write a map with `Type: StateMachine` or `type: flow`.");
   if (second !== undefined) return fail("FDL003", second.range[0], "A second YAML document begins here, and a definition is one document: remove it.");
   const root = treeOfDocument(first, text, report);

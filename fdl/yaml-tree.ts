@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node as YamlNode, type Pair, type Scalar, type YAMLMap } from "yaml";
 import type { Report } from "./finding";
 import { quote } from "./secret";
-import type { ListNode, MapNode, Node, Origin } from "./tree";
+import type { ListNode, MapNode, Node, Origin, ScalarNode } from "./tree";
 import { keyOf, placeOf } from "./tree";
 
 /** Values that aliases may add to those written down; a text of 1 MiB can otherwise name billions. */
@@ -23,12 +23,16 @@ type Build = {
 /** The `yaml` package's document → our tree: aliases and merge keys resolved, duplicate keys reported, tags judged. */
 export function treeOfDocument(document: Document.Parsed, text: string, report: Report): Node | undefined {
   const contents = document.contents as YamlNode | null;
-  if (contents === null || (isScalar(contents) && contents.value === null)) {
+  if (isEmpty(contents)) {
     report("FDL004", { start: 0, end: 0, path: [] }, "The definition is empty: write a map with `Type: StateMachine` or `type: flow`.");
     return undefined;
   }
   const build: Build = { text, report, anchors: new Map(), open: new Set(), aliased: 0, insideAlias: 0, tagSeen: false };
   return nodeOf(contents, { parent: undefined, key: undefined, keyStart: -1, keyEnd: -1 }, build);
+}
+
+export function isEmpty(contents: unknown): contents is null {
+  return contents === null || (isScalar(contents) && contents.value === null);
 }
 
 function nodeOf(node: YamlNode | null, parent: Parent, build: Build): Node {
@@ -108,13 +112,18 @@ function mayBeAmbiguous(first: number): boolean {
 
 function ofScalar(scalar: Scalar, origin: Origin, build: Build): Node {
   const { value, source, type } = scalar;
-  if (type === "PLAIN" && source !== undefined && source.length < 40 && mayBeAmbiguous(source.charCodeAt(0)) && ambiguous.test(source)) {
-    build.report("FDL010", placeOf(origin), `${quote(source)} is ${typeof value === "string" ? "text" : `the ${typeof value} ${String(value)}`} in YAML 1.2 and something else in YAML 1.1: put it in quotes if text is meant, else write it without doubt (\`true\`, \`false\`, a decimal number).`);
-    return { kind: "unknown", ...origin };
+  const plain = plainOf(value);
+  const first = type === "PLAIN" ? (source?.charCodeAt(0) ?? NaN) : NaN;
+  if (mayBeAmbiguous(first) && ambiguous.test(source ?? "")) {
+    build.report("FDL010", placeOf(origin), `${quote(source)} is ${typeof plain === "string" ? "text" : `the number ${String(plain)}`} in YAML 1.2 and something else in YAML 1.1: put it in quotes if text is meant, else write it without doubt (\`true\`, \`false\`, a decimal number).`);
+    return { ...origin, kind: "scalar", value: plain, textStart: -1, doubtful: true };
   }
-  const plain = typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null;
   const textStart = typeof value === "string" ? startOfText(value, origin, build.text) : -1;
-  return { ...origin, kind: "scalar", value: plain ? value : String(value), textStart };
+  return { ...origin, kind: "scalar", value: plain, textStart };
+}
+
+function plainOf(value: unknown): ScalarNode["value"] {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null ? value : String(value);
 }
 
 /** Plain and simply quoted text stands in the source as it is; of block scalars the one-line ones do. */

@@ -18,15 +18,20 @@ import { decodeMap, encodeMap } from "./values";
 type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 type Answering = <Request, Response>(handle: (request: Request) => Response | Promise<Response>) => Unary<Request, Response>;
 
-export function providerService<Client>(runtime: Runtime<Client>, log: EngineLog): IResourceProviderServer {
-  const unary = answering(runtime.provider, log);
-  return { ...processCalls(runtime, log, unary), ...configurationCalls(runtime, unary), ...resourceCalls(runtime, unary), ...absentCalls };
+/** The handlers, and the calls that they have not answered yet. */
+export type ProviderService = { readonly handlers: IResourceProviderServer; readonly underWay: ReadonlySet<Promise<void>> };
+
+export function providerService<Client>(runtime: Runtime<Client>, log: EngineLog): ProviderService {
+  const underWay = new Set<Promise<void>>();
+  const unary = answering(runtime.provider, log, underWay);
+  const handlers = { ...processCalls(runtime, log, unary), ...configurationCalls(runtime, unary), ...resourceCalls(runtime, unary), ...absentCalls };
+  return { handlers, underWay };
 }
 
 /** Answers by callback alone: a throw inside a handler would reach the user as "Unknown error" or end the process. */
-function answering<Client>(provider: ProviderPackage<Client>, log: EngineLog): Answering {
+function answering<Client>(provider: ProviderPackage<Client>, log: EngineLog, underWay: Set<Promise<void>>): Answering {
   return (handle) => (call, callback) => {
-    void (async () => {
+    const answered = (async () => {
       try {
         const response = await handle(call.request);
         await log.flush();
@@ -36,6 +41,8 @@ function answering<Client>(provider: ProviderPackage<Client>, log: EngineLog): A
         callback(toServiceError(error, provider.explain, provider.facts.repository));
       }
     })();
+    underWay.add(answered);
+    void answered.finally(() => underWay.delete(answered));
   };
 }
 
