@@ -1,4 +1,5 @@
 /** Executions in this process: starts them, follows them to their end, stops them, and takes reports on their tasks. */
+import { setMaxListeners } from "node:events";
 import type { Json } from "../fdl/expression/value";
 import { parseInput, selectDefinition, type Where } from "./execution-start";
 import { invalidArgument, serviceError, wrongMode } from "./errors";
@@ -154,6 +155,7 @@ export class Engine {
   #follow(record: ExecutionRecord): void {
     const run = new Run(this.#surroundings, record, JSON.parse(record.Input) as { readonly [key: string]: Json });
     const stop = new AbortController();
+    setMaxListeners(0, stop.signal);
     const ended = Promise.resolve()
       .then(() => carryOut(run, stop))
       .then((ending) => this.#end(run, ending))

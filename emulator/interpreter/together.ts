@@ -1,4 +1,5 @@
 /** Branches and iterations: lines of control side by side. */
+import { setMaxListeners } from "node:events";
 import type { Json } from "../../fdl/expression/value";
 import { Abandoned } from "./errors";
 import type { Thread } from "./thread";
@@ -8,6 +9,7 @@ export type Side = { readonly kind: "Branch" | "Iteration"; readonly stepName: s
 /** The results in order, once all have ended. The first failure cancels the others and is thrown. */
 export async function together(thread: Thread, side: Side, work: (index: number, thread: Thread) => Promise<Json>): Promise<Json[]> {
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
   const pass = (): void => {
     stop.abort(thread.signal.reason);
   };

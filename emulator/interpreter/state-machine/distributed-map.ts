@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { Json } from "../../../fdl/expression/value";
 import type { Map } from "../../../fdl/state-machine/model";
 import { toValue } from "../../../fdl/tree";
@@ -65,6 +66,7 @@ class MapRun {
     const { state, inputs } = parts;
     this.#results = new Array<Json>(inputs.length).fill(null);
     this.#counts.Pending = inputs.length;
+    setMaxListeners(0, this.#stop.signal);
     const { StartAt, States } = toValue(state.Processor.node) as JsonObject;
     this.#definition = JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name: run.execution.FlowName, StartAt, States });
   }
