@@ -1,6 +1,7 @@
 /** What a provider is made of, as the runtime and the schema need it. provider/provider.ts fills it in. */
 import type { Json, PropertyMap } from "./values";
 import type { Properties } from "./property";
+import type { AnyFunction } from "./function";
 import type { AnyResource, Log } from "./resource";
 
 export type PackageFacts = {
@@ -29,6 +30,7 @@ export type ProviderPackage<Client> = {
     connect(inputs: PropertyMap, log: Log): Client;
   };
   readonly resources: readonly AnyResource<Client>[];
+  readonly functions: readonly AnyFunction<Client>[];
   /** Whether the error says that the object does not exist (any more). */
   isNotFound(error: unknown): boolean;
   /** The message for a person, if the error is one the service or the network is known to give; undefined for our own bugs. */

@@ -7,6 +7,7 @@ import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { CheckRequest } from "../check";
 import { checkConfig, configDiff } from "../config";
+import type { ListRequest } from "../list";
 import type { ProviderPackage } from "../package";
 import { packageSchema } from "../schema";
 import type { Runtime, Stored } from "../runtime";
@@ -24,7 +25,7 @@ export type ProviderService = { readonly handlers: IResourceProviderServer; read
 export function providerService<Client>(runtime: Runtime<Client>, log: EngineLog): ProviderService {
   const underWay = new Set<Promise<void>>();
   const unary = answering(runtime.provider, log, underWay);
-  const handlers = { ...processCalls(runtime, log, unary), ...configurationCalls(runtime, unary), ...resourceCalls(runtime, unary), ...absentCalls };
+  const handlers = { ...processCalls(runtime, log, unary), ...configurationCalls(runtime, unary), ...resourceCalls(runtime, unary), ...lookupCalls(runtime, log, unary), ...absentCalls };
   return { handlers, underWay };
 }
 
@@ -46,9 +47,11 @@ function answering<Client>(provider: ProviderPackage<Client>, log: EngineLog, un
   };
 }
 
-function processCalls<Client>({ provider, operations }: Runtime<Client>, log: EngineLog, unary: Answering) {
+function processCalls<Client>(runtime: Runtime<Client>, log: EngineLog, unary: Answering) {
+  const { provider, operations } = runtime;
   return {
     handshake: unary((request: pb.ProviderHandshakeRequest) => {
+      runtime.engineTellsPreviews = request.getInvokeWithPreview();
       if (request.getEngineAddress() !== "") log.connect(request.getEngineAddress());
       return answers.handshake();
     }),
@@ -108,6 +111,31 @@ function resourceCalls<Client>(runtime: Runtime<Client>, unary: Answering) {
   };
 }
 
+function lookupCalls<Client>(runtime: Runtime<Client>, log: EngineLog, unary: Answering) {
+  const { explain, facts } = runtime.provider;
+  return {
+    invoke: unary(async (request: pb.InvokeRequest) => answers.invoke(await runtime.invoke(request.getTok(), decodeMap(request.getArgs()), request.getPreview()))),
+    list: (async (call: grpc.ServerWritableStream<pb.ListRequest, pb.ListResponse>) => {
+      try {
+        answers.list(await runtime.list(listRequestOf(call.request))).forEach((message) => call.write(message));
+        await log.flush();
+        call.end();
+      } catch (error) {
+        await log.flush();
+        call.emit("error", toServiceError(error, explain, facts.repository));
+      }
+    }) satisfies grpc.handleServerStreamingCall<pb.ListRequest, pb.ListResponse>,
+  };
+}
+
+const listRequestOf = (request: pb.ListRequest): ListRequest => ({
+  token: request.getToken(),
+  query: decodeMap(request.getQuery()),
+  limit: request.getLimit(),
+  pageSize: request.getPageSize(),
+  continuation: request.getContinuationToken(),
+});
+
 /** Components, methods and parameterized packages are not what this provider is made of. */
 function unimplemented<Request, Response>(name: string): Unary<Request, Response> {
   return (_call, callback) => { callback({ code: status.UNIMPLEMENTED, details: `${name} is not implemented` }); };
@@ -115,12 +143,8 @@ function unimplemented<Request, Response>(name: string): Unary<Request, Response
 
 const absentCalls = {
   parameterize: unimplemented<pb.ParameterizeRequest, pb.ParameterizeResponse>("Parameterize"),
-  invoke: unimplemented<pb.InvokeRequest, pb.InvokeResponse>("Invoke"),
   call: unimplemented<pb.CallRequest, pb.CallResponse>("Call"),
   construct: unimplemented<pb.ConstructRequest, pb.ConstructResponse>("Construct"),
-  list: ((call) => {
-    call.emit("error", { code: status.UNIMPLEMENTED, details: "List is not implemented" });
-  }) satisfies grpc.handleServerStreamingCall<pb.ListRequest, pb.ListResponse>,
 };
 
 function checkRequestOf(request: pb.CheckRequest): CheckRequest {
