@@ -18,7 +18,11 @@ export class Operations {
       const signal = AbortSignal.any([this.cancellation.signal, deadline.signal]);
       return await body({ urn, signal, log: redacting(this.logFor(urn), hidden) });
     } catch (error) {
-      if (error instanceof Error && hidden.length > 0) error.message = redact(error.message, hidden);
+      if (error instanceof Error && hidden.length > 0) {
+        // The stack, which a report of a bug shows, begins with the message.
+        error.stack = redact(error.stack ?? "", hidden);
+        error.message = redact(error.message, hidden);
+      }
       throw error;
     } finally {
       clearTimeout(timer);
