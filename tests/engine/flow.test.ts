@@ -266,4 +266,14 @@ describe("Flow at the engine's wire", () => {
     const read = await plugin.read(FLOW, "secretive", stored);
     assert.equal(JSON.stringify(read).replaceAll(JSON.stringify(secret("hunter2")), "").includes("hunter2"), false);
   });
+
+  it("keeps at a refresh what no answer tells", async () => {
+    const stored = await created({ name: "untold", definition: text(), externalStorageLocation: "oss://bucket", onConflict: "overwrite", detectConflicts: true });
+    assert.deepEqual((await plugin.read(FLOW, "untold", stored))?.inputs, stored.inputs);
+  });
+
+  it("takes a timeout of months", async () => {
+    const { inputs } = await plugin.check(FLOW, { name: "patient", definition: text() });
+    assert.equal((await plugin.create(FLOW, inputs, { timeout: 90 * 24 * 3600 })).id, "patient");
+  });
 });
