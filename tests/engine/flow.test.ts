@@ -276,4 +276,22 @@ describe("Flow at the engine's wire", () => {
     const { inputs } = await plugin.check(FLOW, { name: "patient", definition: text() });
     assert.equal((await plugin.create(FLOW, inputs, { timeout: 90 * 24 * 3600 })).id, "patient");
   });
+
+  it("deletes before it replaces when the program now states the name that was made up", async () => {
+    const made = (await plugin.check(FLOW, { definition: text() })).inputs;
+    const { inputs } = await plugin.check(FLOW, { name: made.name, definition: text(), executionMode: "Express" }, { olds: made });
+    assert.equal((await plugin.diff(FLOW, { inputs: made }, inputs)).getDeletebeforereplace(), true);
+  });
+
+  it("takes a secret null for absent", async () => {
+    const { inputs } = await created({ name: "secret-null", definition: text(), roleArn: secret(null), environment: { variables: [{ name: "A", value: "1234", description: secret(null) }] } });
+    assert.equal("roleArn" in inputs, false);
+    assert.equal((await service.call("DescribeFlow", { Name: "secret-null" })).RoleArn ?? "", "");
+  });
+
+  it("refuses an asset inside a definition", async () => {
+    const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "hello", hash: "abc" };
+    const definition = { ...object(), States: [{ Type: "Pass", Name: "done", OutputConstructor: { key: asset }, End: true }] };
+    assert.match((await plugin.check(FLOW, { name: "asset", definition })).failures[0]?.reason ?? "", /^definition/);
+  });
 });
