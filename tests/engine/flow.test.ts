@@ -294,4 +294,22 @@ describe("Flow at the engine's wire", () => {
     const definition = { ...object(), States: [{ Type: "Pass", Name: "done", OutputConstructor: { key: asset }, End: true }] };
     assert.match((await plugin.check(FLOW, { name: "asset", definition })).failures[0]?.reason ?? "", /^definition/);
   });
+
+  it("takes a name that is secret in the definition, and keeps it secret", async () => {
+    const { id, inputs } = await created({ definition: object(secret("hidden-name")) });
+    assert.equal(id, "hidden-name");
+    assert.deepEqual(inputs.name, secret("hidden-name"));
+    for (const definition of [object(secret("a bad name")), secret(text("a bad name"))]) {
+      const { failures } = await plugin.check(FLOW, { definition });
+      assert.equal(failures.length > 0, true);
+      assert.equal(JSON.stringify(failures).includes("a bad name"), false);
+    }
+  });
+
+  for (const [index, empty] of [{ roleArn: "" }, { environment: {} }, { environment: { variables: [] } }].entries()) {
+    it(`keeps at a refresh what the program sets empty: ${JSON.stringify(empty)}`, async () => {
+      const stored = await created({ name: `empty-${index}`, definition: text(), ...empty });
+      assert.deepEqual((await plugin.read(FLOW, stored.id, stored))?.inputs, stored.inputs);
+    });
+  }
 });
