@@ -312,4 +312,10 @@ describe("Flow at the engine's wire", () => {
       assert.deepEqual((await plugin.read(FLOW, stored.id, stored))?.inputs, stored.inputs);
     });
   }
+
+  it("shows a variable that takes the place of another", async () => {
+    const variables = (name: string): Values => ({ environment: { variables: [{ name, value: "1" }, { name: "B", value: "2" }] } });
+    const { inputs } = await plugin.check(FLOW, { name: "placed", definition: text(), ...variables("A") });
+    assert.deepEqual(detailed(await plugin.diff(FLOW, { inputs }, { ...inputs, ...variables("C") })), { "environment.variables[0]": "UPDATE" });
+  });
 });
