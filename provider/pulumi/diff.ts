@@ -89,7 +89,7 @@ function namedListChanges(shape: Shape | undefined, before: readonly PropertyVal
     // One path can say one thing: what takes the place of another is an update of the place.
     return old === undefined ? [{ path: [index], kind: isGone(index) ? "update" : "add" }] : under(index, valueChanges(items, old, item));
   });
-  const removed = before.flatMap((_, index): readonly PropertyChange[] => (isGone(index) && changed.every(({ path }) => path[0] !== index) ? [{ path: [index], kind: "delete" }] : []));
+  const removed = before.flatMap((_, index): readonly PropertyChange[] => (isGone(index) && !changed.some(({ path }) => path.length === 1 && path[0] === index) ? [{ path: [index], kind: "delete" }] : []));
   return [...changed, ...removed];
 }
 
