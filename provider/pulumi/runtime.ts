@@ -43,7 +43,7 @@ export class Runtime<Client> {
   diff(subject: Subject, stored: Stored, news: PropertyMap): Difference {
     const resource = this.resource(subject.token);
     const before = storedInputs(stored);
-    const difference = diff(resource, before, news, stored.inputs[AUTONAMED] !== true);
+    const difference = diff(resource, before, news, news[AUTONAMED] !== true);
     if (this.refreshed.delete(subject.urn)) return difference;
     this.report(subject, "", summaries(resource.properties, before, news));
     if (difference.changes.some(({ replaces }) => replaces)) this.judgeReplacement(subject, resource, before);
