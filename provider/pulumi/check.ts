@@ -42,9 +42,9 @@ function judged(inputs: PropertyMap, problems: readonly Problem[]): CheckResult 
   };
 }
 
-/** SDKs leave absent properties out, YAML programs may say null: both mean absent. */
+/** SDKs leave absent properties out, YAML programs may say null, and a secret output that holds nothing is a secret null: all mean absent. */
 function present(inputs: PropertyMap): PropertyMap {
-  return Object.fromEntries(Object.entries(inputs).filter(([name, value]) => value !== null && !name.startsWith("__")));
+  return Object.fromEntries(Object.entries(inputs).filter(([name, value]) => withoutSecrets(value) !== null && !name.startsWith("__")));
 }
 
 function withDefaults(properties: Properties, given: PropertyMap): PropertyMap {

@@ -2,7 +2,7 @@
 import type { Path } from "./path";
 import { entriesOf, inputsOf, type Properties, type Shape } from "./property";
 import { nearest } from "./nearest";
-import { Asset, isList, isMap, Secret, UNKNOWN, type PropertyMap, type PropertyValue } from "./values";
+import { Asset, isList, isMap, Secret, UNKNOWN, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
 
 export type Misfit = { readonly path: Path; readonly message: string };
 
@@ -53,7 +53,7 @@ export function membersMisfit(properties: Properties, value: PropertyMap, path: 
     ...strangers.map((name) => ({ path: [...path, name], message: unknownName(name, names, properties) })),
     ...inputs.flatMap(([name, property]) => {
       const member = value[name] ?? null;
-      if (member !== null) return misfits(property.shape, member, [...path, name]);
+      if (withoutSecrets(member) !== null) return misfits(property.shape, member, [...path, name]);
       return property.presence === "required" ? [{ path: [...path, name], message: `is required but not set${property.whenMissing === undefined ? "" : `. ${property.whenMissing}`}` }] : [];
     }),
   ];

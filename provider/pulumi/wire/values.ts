@@ -74,7 +74,7 @@ function decodeSpecial(signature: PropertyValue, map: PropertyMap): PropertyValu
     case RESOURCE:
       return map.id === undefined ? (map.urn ?? null) : map.id === "" ? UNKNOWN : map.id;
     case OUTPUT: {
-      const value = map.value ?? UNKNOWN;
+      const value = map.value === undefined ? UNKNOWN : map.value;
       return map.secret === true ? new Secret(value) : value;
     }
     default:
