@@ -143,4 +143,8 @@ describe("The plugin as the engine meets it", () => {
     const info = await plugin.call<PluginInfo>((client, answer) => client.getPluginInfo(new Empty(), answer));
     assert.equal(info.getVersion(), version);
   });
+
+  it("answers with an error that is cut in the middle of a character", async () => {
+    for (const shift of ["", "x"]) await assert.rejects(plugin.read("cloudflow:index:Schedule", `${shift}${"😀".repeat(5000)}`), /is not the id of a schedule/);
+  });
 });

@@ -4,7 +4,7 @@ import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { InitFailed, InvalidArgument, ProviderBug, Refusal, Unimplemented } from "../errors";
-import { encodeMap } from "./values";
+import { encodeMap, wellFormed } from "./values";
 
 export type Explain = (error: unknown) => string | undefined;
 
@@ -33,7 +33,7 @@ function shortened(text: string): string {
 
 /** grpc-js sends `details`, not `message`. */
 function serviceError(code: status, text: string, metadata = new Metadata()): ServiceError {
-  const details = shortened(text);
+  const details = wellFormed(shortened(text));
   return Object.assign(new Error(details), { code, details, metadata });
 }
 
