@@ -56,8 +56,9 @@ describe("make demo", function () {
     return lines.filter((line) => line.includes(temporary)).map((line) => line.slice(0, 200));
   }
 
-  function assertNothingIsLeft(): void {
-    assert.deepEqual(processes(), []);
+  /** A CLI that had to be killed leaves its plugin and language host for a moment: they end by themselves when they notice. */
+  async function nothingIsLeft(): Promise<void> {
+    while (processes().length > 0) await new Promise((resolve) => setImmediate(resolve));
     assert.deepEqual(readdirSync(temporary), []);
   }
 
@@ -69,7 +70,7 @@ describe("make demo", function () {
     for (const shown of ["3 created", "Seconds: 300 => 120", "Timeout: 900 => 86400", "1 updated", "3 unchanged", "3 deleted"]) {
       assert.ok(output().includes(shown), `no "${shown}" in:\n${output()}`);
     }
-    assertNothingIsLeft();
+    await nothingIsLeft();
   });
 
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -82,7 +83,7 @@ describe("make demo", function () {
       });
       assert.notEqual(await ended(demo), 0, output());
       assert.match(output(), /demo: interrupted; cleaning up/);
-      assertNothingIsLeft();
+      await nothingIsLeft();
     });
   }
 
@@ -97,6 +98,6 @@ describe("make demo", function () {
     } finally {
       shell(stop);
     }
-    assertNothingIsLeft();
+    await nothingIsLeft();
   });
 });

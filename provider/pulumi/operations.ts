@@ -6,7 +6,7 @@ import { redact, secretStrings, type PropertyValue } from "./values";
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export type Limits = { readonly urn: string; readonly seconds: number; readonly secrets: PropertyValue };
-export type BareContext = Omit<Context<never>, "client">;
+export type BareContext = Pick<Context<never>, "signal" | "log">;
 
 export class Operations {
   private cancellation = new AbortController();
@@ -19,7 +19,7 @@ export class Operations {
     const timer = setTimeout(() => { deadline.abort(new DOMException(`The operation did not finish within ${String(seconds)} s`, "TimeoutError")); }, Math.min(seconds * 1000, LONGEST_TIMER_MS));
     try {
       const signal = AbortSignal.any([this.cancellation.signal, deadline.signal]);
-      return await body({ urn, signal, log: redacting(this.logFor(urn), hidden) });
+      return await body({ signal, log: redacting(this.logFor(urn), hidden) });
     } catch (error) {
       if (error instanceof Error && hidden.length > 0) {
         // The stack, which a report of a bug shows, begins with the message.

@@ -27,7 +27,8 @@ export type Context<Client> = {
   /** Ends with the operation's timeout or the engine's Cancel. */
   readonly signal: AbortSignal;
   readonly log: Log;
-  readonly urn: string;
+  /** Whether anything in this input is secret: then no message may show what it is now, either. */
+  isSecret(input: string): boolean;
 };
 
 export type Previous<Q extends Properties> = { readonly inputs: Inputs<Q>; readonly state: Partial<Computed<Q>> };

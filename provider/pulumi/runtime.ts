@@ -9,7 +9,7 @@ import type { Operations } from "./operations";
 import type { ProviderPackage } from "./package";
 import { entriesOf, inputsOf, type Computed, type Inputs, type Properties } from "./property";
 import type { AnyResource, Context, Previous } from "./resource";
-import { hasUnknown, isList, isMap, markSecretsLike, Secret, some, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
+import { hasSecret, hasUnknown, isList, isMap, markSecretsLike, Secret, some, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
 
 export type Subject = { readonly token: string; readonly urn: string };
 export type Stored = { readonly inputs: PropertyMap; readonly state: PropertyMap };
@@ -73,7 +73,7 @@ export class Runtime<Client> {
 
   async create(subject: Subject, inputs: PropertyMap, timeout: number): Promise<{ readonly id: string; readonly state: PropertyMap }> {
     const resource = this.resource(subject.token);
-    return this.run(resource, subject, { timeout, secrets: inputs }, async (context) => {
+    return this.run(resource, subject, { timeout, values: [inputs] }, async (context) => {
       try {
         const created = await resource.create(context, plain(inputs));
         return { id: created.id, state: complete(resource, inputs, created.state) };
@@ -89,7 +89,7 @@ export class Runtime<Client> {
     const previous = storedInputs(stored);
     // `.get()` gives the id and no inputs, an import neither: then there is nothing to be faithful to.
     const known = resource.identity.some((name) => previous[name] === undefined) ? undefined : previousOf(resource, stored);
-    return this.run(resource, subject, { timeout, secrets: previous }, async (context) => {
+    return this.run(resource, subject, { timeout, values: [previous] }, async (context) => {
       try {
         const live = await resource.read(context, id, known);
         const inputs = faithful(resource.properties, previous, live.inputs as PropertyMap);
@@ -108,7 +108,7 @@ export class Runtime<Client> {
 
   async update(subject: Subject, { id, stored, news, timeout }: UpdateRequest): Promise<PropertyMap> {
     const resource = this.resource(subject.token);
-    return this.run(resource, subject, { timeout, secrets: { stored: storedInputs(stored), news } }, async (context) => {
+    return this.run(resource, subject, { timeout, values: [storedInputs(stored), news] }, async (context) => {
       const state = await resource.update(context, id, plain(news), previousOf(resource, stored));
       return complete(resource, news, state);
     });
@@ -116,7 +116,7 @@ export class Runtime<Client> {
 
   async delete(subject: Subject, id: string, stored: Stored, timeout: number): Promise<void> {
     const resource = this.resource(subject.token);
-    await this.run(resource, subject, { timeout, secrets: storedInputs(stored) }, async (context) => {
+    await this.run(resource, subject, { timeout, values: [storedInputs(stored)] }, async (context) => {
       try {
         await resource.delete(context, id, previousOf(resource, stored));
       } catch (error) {
@@ -129,14 +129,14 @@ export class Runtime<Client> {
     const declared = this.provider.functions.find((one) => one.token === token);
     if (declared === undefined) throw new Refusal(`${token} is not a function of this provider (version ${this.provider.facts.version}). It has ${tokens(this.provider.functions)}.`);
     const invocation = { args, preview: this.engineTellsPreviews ? preview : undefined };
-    return invoke(declared, invocation, this.operations.logFor(""), (secrets, body) => this.run(declared, { token, urn: "" }, { timeout: 0, secrets }, body));
+    return invoke(declared, invocation, this.operations.logFor(""), (values, body) => this.run(declared, { token, urn: "" }, { timeout: 0, values: [values] }, body));
   }
 
   async list(request: ListRequest): Promise<ListAnswer> {
     const resource = this.provider.resources.find(({ token }) => token === request.token);
     if (resource?.list === undefined) throw new Unimplemented(`${request.token} cannot be listed. What can: ${tokens(this.provider.resources.filter((one) => one.list !== undefined))}.`);
     const subject = { token: resource.token, urn: "" };
-    return list(resource.list, request, (body) => this.run(resource, subject, { timeout: 0, secrets: request.query }, body));
+    return list(resource.list, request, (body) => this.run(resource, subject, { timeout: 0, values: [request.query] }, body));
   }
 
   private isGone(error: unknown): boolean {
@@ -159,10 +159,11 @@ export class Runtime<Client> {
     return found;
   }
 
-  private run<T>(declared: { readonly timeoutSeconds: number }, subject: Subject, limits: { readonly timeout: number; readonly secrets: PropertyValue }, body: (context: Context<Client>) => Promise<T>): Promise<T> {
+  private run<T>(declared: { readonly timeoutSeconds: number }, subject: Subject, limits: { readonly timeout: number; readonly values: readonly PropertyMap[] }, body: (context: Context<Client>) => Promise<T>): Promise<T> {
     const client = this.connected();
     const seconds = limits.timeout > 0 ? limits.timeout : declared.timeoutSeconds;
-    return this.operations.run({ urn: subject.urn, seconds, secrets: limits.secrets }, (context) => body({ ...context, client }));
+    const isSecret = (input: string): boolean => limits.values.some((values) => hasSecret(values[input] ?? null));
+    return this.operations.run({ urn: subject.urn, seconds, secrets: limits.values }, (context) => body({ ...context, client, isSecret }));
   }
 }
 

@@ -23,13 +23,18 @@ export const conflictProperties = {
 
 export type ConflictInputs = { readonly onConflict?: "fail" | "overwrite"; readonly detectConflicts?: boolean };
 
+/** A property, and how it changed: `30 → 45`. */
+export type Changed = readonly [property: string, how: string];
+
 export type Write<T> = {
   /** Sends it once; conflicts are thrown. */
   send(): Promise<T>;
   read(): Promise<T>;
   isWanted(now: T): boolean;
-  /** What somebody else has changed since it was last seen, a line each; empty when nobody has. */
-  changes(now: T): readonly string[];
+  /** What somebody else has changed since it was last seen; empty when nobody has. */
+  changes(now: T): readonly Changed[];
+  /** Whether a property may not be shown. */
+  isSecret(property: string): boolean;
   /** What is written, for people: `the flow orders`. */
   readonly subject: string;
   readonly signal: AbortSignal;
@@ -63,7 +68,7 @@ function refuseChanged<T>(write: Write<T>, now: T): void {
   const changes = write.changes(now);
   if (changes.length === 0) return;
   throw new Refusal(
-    `${write.subject} was changed by somebody else since it was last seen, and nothing was overwritten:\n${changes.map((line) => `  ${line}\n`).join("")}` +
+    `${write.subject} was changed by somebody else since it was last seen, and nothing was overwritten:\n${changes.map(([property, how]) => `  ${property}: ${write.isSecret(property) ? "changed" : how}\n`).join("")}` +
       "Run `pulumi refresh` to take the changes into the state and see them in the next preview, or set `onConflict: overwrite` to put the program's state in their place.",
   );
 }

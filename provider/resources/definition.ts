@@ -47,9 +47,9 @@ function summary(before: Definition, after: Definition): string {
   return summarize(compare(named(before, after), named(after, before)));
 }
 
-/** A line for people, or none when the two mean the same. */
-export function definitionChanges(before: Definition, after: Definition): readonly string[] {
-  return means(before, after) ? [] : [`definition: ${summary(before, after)}`];
+/** For people; nothing when the two mean the same. */
+export function definitionChanges(before: Definition, after: Definition): readonly (readonly ["definition", string])[] {
+  return means(before, after) ? [] : [["definition", summary(before, after)]];
 }
 
 /** The name that the definition gives itself; UNKNOWN when that is known only after apply. */

@@ -4,7 +4,7 @@ import type { FlowAlias, RequestOf, Route } from "../cloudflow/contract";
 import { Gone } from "../pulumi/errors";
 import { compared, computed, integer, list, named, object, optional, replace, stable, string, type Computed, type Inputs } from "../pulumi/property";
 import type { Previous, Problem } from "../pulumi/resource";
-import { conflictProperties, writeOverNobody } from "./conflict";
+import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { cloudflowListing, listingOfFlows, pageOfAliases } from "./lists";
 import { createOnce } from "./lost-answer";
 import { present } from "./present";
@@ -73,6 +73,7 @@ export const flowAlias = cloudflowResource({
         read: async () => aliasOf(await client.call("DescribeFlowAlias", key, options), id),
         isWanted: (now) => Object.keys(changedFields(inputs, liveInputs(key, now))).length === 0,
         changes: (now) => aliasChanges(previous.inputs, liveInputs(key, now)),
+        isSecret: context.isSecret,
         subject: `The alias ${id}`,
         signal,
         report: log.progress,
@@ -146,11 +147,11 @@ function liveInputs({ FlowName, Name }: Key, body: FlowAlias): AliasInputs {
 }
 
 /** What differs between two states of an alias, a line each. */
-function aliasChanges(before: AliasInputs, now: AliasInputs): readonly string[] {
+function aliasChanges(before: AliasInputs, now: AliasInputs): readonly Changed[] {
   const fields = Object.keys(changedFields(now, before));
   const shown = ({ routingConfigurations, description = "" }: AliasInputs, field: string): string =>
     field === "Description" ? JSON.stringify(description) : merged(routingConfigurations).map(({ version, weight }) => `${version} (${String(weight)})`).join(", ");
-  return fields.map((field) => `${field === "Description" ? "description" : "routingConfigurations"}: ${shown(before, field)} → ${shown(now, field)}`);
+  return fields.map((field) => [field === "Description" ? "description" : "routingConfigurations", `${shown(before, field)} → ${shown(now, field)}`]);
 }
 
 /** An answer without the alias in it is one about nothing. */

@@ -5,7 +5,7 @@ import type { Environment, Flow, RequestOf } from "../cloudflow/contract";
 import { Refusal } from "../pulumi/errors";
 import { boolean, compared, computed, follows, list, named, object, oneOf, optional, replace, secret, serviceChooses, stable, string, untold, withDefault, type Computed, type Inputs } from "../pulumi/property";
 import type { Previous } from "../pulumi/resource";
-import { conflictProperties, writeOverNobody } from "./conflict";
+import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { definition, definitionChanges, inFormOf, ownName, problems, sentText } from "./definition";
 import { fingerprint } from "./fingerprint";
 import { cloudflowListing, pageOfFlows } from "./lists";
@@ -100,7 +100,7 @@ export const flow = cloudflowResource({
     return { id, inputs, state: state(body, inputs, client) };
   },
 
-  async update({ client, signal, log }, id, inputs, previous) {
+  async update({ client, signal, log, isSecret }, id, inputs, previous) {
     const fields = changedFields(inputs, previous.inputs);
     if (Object.keys(fields).length === 0) return state({}, inputs, client, previous.state);
     const options = { signal, report: log.progress };
@@ -110,6 +110,7 @@ export const flow = cloudflowResource({
         read: () => client.call("DescribeFlow", { Name: id }, options),
         isWanted: (now) => Object.keys(changedFields(inputs, liveInputs(now, id, previous))).length === 0,
         changes: (now) => flowChanges(previous.inputs, liveInputs(now, id, previous)),
+        isSecret,
         subject: `The flow ${id}`,
         signal,
         report: log.progress,
@@ -184,12 +185,12 @@ function changedFields(inputs: FlowInputs, before: FlowInputs): Omit<RequestOf<"
   return Object.fromEntries(changed);
 }
 
-/** What differs between two states of a flow, a line each; nothing of the environment's values. */
-function flowChanges(before: FlowInputs, now: FlowInputs): readonly string[] {
+/** What differs between two states of a flow; nothing of the environment's values. */
+function flowChanges(before: FlowInputs, now: FlowInputs): readonly Changed[] {
   const steps = definitionChanges(before.definition, now.definition);
   const texts = (["description", "roleArn"] as const).filter((name) => (before[name] ?? "") !== (now[name] ?? ""));
-  const variables = isDeepStrictEqual(environment(before), environment(now)) ? [] : ["environment: changed"];
-  return [...steps, ...texts.map((name) => `${name}: ${JSON.stringify(before[name] ?? "")} → ${JSON.stringify(now[name] ?? "")}`), ...variables];
+  const variables = isDeepStrictEqual(environment(before), environment(now)) ? [] : [["environment", "changed"] as const];
+  return [...steps, ...texts.map((name) => [name, `${JSON.stringify(before[name] ?? "")} → ${JSON.stringify(now[name] ?? "")}`] as const), ...variables];
 }
 
 /** Compared by what can be read back, in one form: neither side's empty values count. */

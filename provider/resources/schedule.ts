@@ -5,7 +5,7 @@ import type { RequestOf, Schedule } from "../cloudflow/contract";
 import { isNotFound } from "../cloudflow/errors";
 import { boolean, compared, computed, json, named, optional, replace, stable, string, withDefault, type Computed, type Inputs, type PartlyKnown } from "../pulumi/property";
 import type { Context, Previous, Problem } from "../pulumi/resource";
-import { conflictProperties, writeOverNobody } from "./conflict";
+import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { cloudflowListing, listingOfFlows, pageOfSchedules } from "./lists";
 import { createOnce } from "./lost-answer";
 import { cloudflowResource, flowNameProblems, NAME, partsOf, TIMEOUT_SECONDS, type Service } from "./service";
@@ -58,7 +58,7 @@ export const schedule = cloudflowResource({
     return { id: `${key.FlowName}:${key.ScheduleName}`, inputs: liveInputs(key, body, previous), state: state(body) };
   },
 
-  async update({ client, signal, log }, id, inputs, previous) {
+  async update({ client, signal, log, isSecret }, id, inputs, previous) {
     const fields = changedFields(inputs, previous.inputs);
     if (Object.keys(fields).length === 0) return state({}, previous.state);
     const key = { FlowName: inputs.flowName, ScheduleName: inputs.scheduleName };
@@ -69,6 +69,7 @@ export const schedule = cloudflowResource({
         read: () => client.call("DescribeSchedule", key, options),
         isWanted: (now) => Object.keys(changedFields(inputs, liveInputs(key, now, previous))).length === 0,
         changes: (now) => scheduleChanges(previous.inputs, liveInputs(key, now, previous)),
+        isSecret,
         subject: `The schedule ${id}`,
         signal,
         report: log.progress,
@@ -140,11 +141,11 @@ function changedFields(inputs: ScheduleInputs, before: ScheduleInputs): Changeab
   return Object.fromEntries(Object.entries(changeable(inputs)).filter(([field, value]) => !same(field, value)));
 }
 
-/** What differs between two states of a schedule, a line each. */
-function scheduleChanges(before: ScheduleInputs, now: ScheduleInputs): readonly string[] {
-  const payload = meansSamePayload(before.payload ?? "", now.payload ?? "") ? [] : ["payload: changed"];
+/** What differs between two states of a schedule. */
+function scheduleChanges(before: ScheduleInputs, now: ScheduleInputs): readonly Changed[] {
+  const payload = meansSamePayload(before.payload ?? "", now.payload ?? "") ? [] : [["payload", "changed"] as const];
   const others = (["cronExpression", "enable", "description"] as const).filter((name) => (before[name] ?? "") !== (now[name] ?? ""));
-  return [...others.map((name) => `${name}: ${JSON.stringify(before[name] ?? "")} → ${JSON.stringify(now[name] ?? "")}`), ...payload];
+  return [...others.map((name) => [name, `${JSON.stringify(before[name] ?? "")} → ${JSON.stringify(now[name] ?? "")}`] as const), ...payload];
 }
 
 const changeable = (inputs: ScheduleInputs): Changeable => ({ Payload: "", Description: "", CronExpression: inputs.cronExpression, ...optionalFields(inputs) });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Plugin, type Stored, type Values } from "./plugin";
+import { Plugin, secret, type Stored, type Values } from "./plugin";
 import { startService, type LocalService } from "./service";
 
 const FLOW = "cloudflow:index:Flow";
@@ -61,6 +61,17 @@ describe("Updates that overwrite nobody", () => {
       return true;
     });
     assert.match(String((await live("theirs")).Definition), /Timeout: 45/);
+  });
+
+  it("shows nothing of what is secret, though it is somebody else's now", async () => {
+    const stored = await created("hidden", { description: secret("our secret words"), definition: secret(definition(30)) });
+    await service.call("UpdateFlow", { Name: "hidden", Description: "their own words", Definition: `Name: hidden\n${definition(45)}` });
+    await conflict("ConcurrentUpdateError");
+    await assert.rejects(plugin.update(FLOW, { id: stored.id, stored, news: { ...stored.inputs, roleArn: "acs:ram::1:role/r" } }), (error: Error) => {
+      assert.match(error.message, /definition: changed\n\s+description: changed\n/);
+      assert.doesNotMatch(error.message, /words|45/);
+      return true;
+    });
   });
 
   it("overwrites when the program says so", async () => {
