@@ -111,11 +111,11 @@ function routeProblems(routes: readonly AliasRoute[]): readonly Problem[] {
   return count === 2 && sum !== FULL_WEIGHT ? [problem("warning", [], `the weights add up to ${String(sum)}, not ${String(FULL_WEIGHT)}: what share each version then gets is not documented`)] : [];
 }
 
-/** Each version once, in the order of the first mention. */
+/** Each version once, in the order of the first mention; more than everything is everything. */
 function merged(routes: readonly AliasRoute[]): readonly AliasRoute[] {
   const weights = new Map<string, number>();
   for (const { version, weight } of routes) weights.set(version, (weights.get(version) ?? 0) + weight);
-  return [...weights].map(([version, weight]) => ({ version, weight }));
+  return [...weights].map(([version, weight]) => ({ version, weight: Math.min(weight, FULL_WEIGHT) }));
 }
 
 /** In any order. */
@@ -124,9 +124,7 @@ function sameRoutes(a: readonly AliasRoute[], b: readonly AliasRoute[]): boolean
   return isDeepStrictEqual(weights(a), weights(b));
 }
 
-/** A version whose mentions add up to more than everything has everything. */
-const sentRoutes = ({ routingConfigurations }: AliasInputs): readonly Route[] =>
-  merged(routingConfigurations).map(({ version, weight }) => ({ Version: version, Weight: Math.min(weight, FULL_WEIGHT) }));
+const sentRoutes = ({ routingConfigurations }: AliasInputs): readonly Route[] => merged(routingConfigurations).map(({ version, weight }) => ({ Version: version, Weight: weight }));
 
 const liveRoutes = (routes: readonly Route[] = []): readonly AliasRoute[] => routes.map(({ Version = "", Weight = 0 }) => ({ version: Version, weight: Weight }));
 
