@@ -1,6 +1,4 @@
 /** The kinds of failure that the engine treats apart. Everything else a resource throws is explained by the package, or is our own bug. */
-import type { PropertyMap } from "./values";
-
 /** The request cannot be served as it stands, and the message says what to do. */
 export class Refusal extends Error {
   override readonly name: string = "Refusal";
@@ -19,19 +17,6 @@ export class Unimplemented extends Refusal {
 /** The object does not exist (any more), although no error of the service says so. */
 export class Gone extends Error {
   override readonly name = "Gone";
-}
-
-/** The object exists but is not what was asked for: the engine records it, and the next `up` goes on from there. */
-export class InitFailed extends Error {
-  override readonly name = "InitFailed";
-
-  constructor(
-    readonly id: string,
-    readonly state: PropertyMap,
-    readonly reasons: readonly string[],
-  ) {
-    super(reasons.join("; "));
-  }
 }
 
 /** Our own bug. */

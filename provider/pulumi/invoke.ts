@@ -4,14 +4,14 @@ import { ProviderBug, Refusal, type CheckFailure } from "./errors";
 import type { AnyFunction } from "./function";
 import { inputsOf, type Inputs, type Properties } from "./property";
 import type { Context, Log } from "./resource";
-import { hasSecret, hasUnknown, mapValues, Secret, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
+import { hasSecret, hasUnknown, mapValues, Secret, withoutSecrets, type PropertyMap } from "./values";
 
 /** Whether this is a preview; undefined when the engine is too old to tell. */
 export type Invocation = { readonly args: PropertyMap; readonly preview: boolean | undefined };
 export type InvokeResult = { readonly result: PropertyMap; readonly failures: readonly CheckFailure[] };
 
 /** Gives the function a context to run in. */
-export type Runner<Client> = <T>(secrets: PropertyValue, body: (context: Context<Client>) => Promise<T>) => Promise<T>;
+export type Runner<Client> = <T>(values: PropertyMap, body: (context: Context<Client>) => Promise<T>) => Promise<T>;
 
 export async function invoke<Client>(declared: AnyFunction<Client>, { args, preview }: Invocation, log: Log, runner: Runner<Client>): Promise<InvokeResult> {
   const { inputs, failures, warnings } = checkArguments(declared, args);

@@ -15,7 +15,6 @@ export type PackageFacts = {
   readonly license: string;
   readonly keywords: readonly string[];
   readonly pluginDownloadURL: string;
-  readonly attribution?: string;
   readonly language: { readonly [language: string]: Json };
 };
 

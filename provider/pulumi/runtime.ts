@@ -2,7 +2,7 @@
 import { AUTONAMED, check, explain, known, markDeclaredSecrets, type CheckRequest, type CheckResult } from "./check";
 import { settings } from "./config";
 import { diff, propertyChanges, summaries, type Difference } from "./diff";
-import { Gone, InitFailed, ProviderBug, Refusal, Unimplemented } from "./errors";
+import { Gone, ProviderBug, Refusal, Unimplemented } from "./errors";
 import { invoke, type InvokeResult } from "./invoke";
 import { list, type ListAnswer, type ListRequest } from "./list";
 import type { Operations } from "./operations";
@@ -74,12 +74,8 @@ export class Runtime<Client> {
   async create(subject: Subject, inputs: PropertyMap, timeout: number): Promise<{ readonly id: string; readonly state: PropertyMap }> {
     const resource = this.resource(subject.token);
     return this.run(resource, subject, { timeout, values: [inputs] }, async (context) => {
-      try {
-        const created = await resource.create(context, plain(inputs));
-        return { id: created.id, state: complete(resource, inputs, created.state) };
-      } catch (error) {
-        throw error instanceof InitFailed ? new InitFailed(error.id, complete(resource, inputs, error.state), error.reasons) : error;
-      }
+      const created = await resource.create(context, plain(inputs));
+      return { id: created.id, state: complete(resource, inputs, created.state) };
     });
   }
 

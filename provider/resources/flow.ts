@@ -97,7 +97,7 @@ export const flow = cloudflowResource({
   async read({ client, signal, log }, id, previous) {
     const body = await client.reads.flow(id, { signal, report: log.progress });
     const inputs = liveInputs(body, id, previous);
-    return { id, inputs, state: state(body, inputs, client) };
+    return { id, inputs, state: state(body, inputs, client, withAccount(previous?.state)) };
   },
 
   async update({ client, signal, log, isSecret }, id, inputs, previous) {
@@ -219,6 +219,12 @@ function liveInputs(body: Flow, id: string, previous: Previous<typeof properties
 export function liveEnvironment(environment: Environment | undefined): FlowInputs["environment"] {
   const variables = (environment?.Variables ?? []).map(({ Name = "", Value = "", Description }) => ({ name: Name, value: Value, ...present({ description: Description }) }));
   return variables.length === 0 ? undefined : { variables };
+}
+
+/** An `arn` that names its account is final; one that does not may be completed by a refresh, now that the configuration or the role names it. */
+function withAccount(before: Previous<typeof properties>["state"] = {}): Previous<typeof properties>["state"] {
+  const { arn, ...rest } = before;
+  return arn?.split(":")[3] ? before : rest;
 }
 
 /** What the answer does not tell is what it was before. */

@@ -31,10 +31,21 @@ export function serve<Client>(provider: ProviderPackage<Client>, argv: readonly 
     // The engine reads the port from the first line of stdout and dials at once, so it is printed last.
     process.stdout.write(`${String(port)}\n`);
   });
+  surviveBugs(log, operations);
   endWithTheEngine(() => {
     operations.cancel();
     void answersSent(underWay).then(() => process.exit(0));
   });
+}
+
+/** An error that nobody caught would end the process with the answers of every operation under way: they fail instead, and the engine is told why. */
+function surviveBugs(log: EngineLog, operations: Operations): void {
+  const report = (error: unknown): void => {
+    log.logFor("").warning(`This is a bug in the provider, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    operations.cancel();
+  };
+  process.on("uncaughtException", report);
+  process.on("unhandledRejection", report);
 }
 
 /**

@@ -1,15 +1,11 @@
 /** Any throw → the one gRPC error that the engine shows: a readable line, with a code that tells our bugs from expected refusals. */
 import { Metadata, status, type ServiceError } from "@grpc/grpc-js";
-import { Any } from "google-protobuf/google/protobuf/any_pb";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
-import { InitFailed, InvalidArgument, ProviderBug, Refusal, Unimplemented } from "../errors";
-import { encodeMap, wellFormed } from "./values";
+import { InvalidArgument, ProviderBug, Refusal, Unimplemented } from "../errors";
+import { wellFormed } from "./values";
 
 export type Explain = (error: unknown) => string | undefined;
 
 export function toServiceError(error: unknown, explain: Explain, reportTo: string): ServiceError {
-  if (error instanceof InitFailed) return initFailed(error);
   if (error instanceof InvalidArgument) return serviceError(status.INVALID_ARGUMENT, error.message);
   if (error instanceof Unimplemented) return serviceError(status.UNIMPLEMENTED, error.message);
   const expected = error instanceof Refusal ? error.message : explain(error);
@@ -32,16 +28,7 @@ function shortened(text: string): string {
 }
 
 /** grpc-js sends `details`, not `message`. */
-function serviceError(code: status, text: string, metadata = new Metadata()): ServiceError {
+function serviceError(code: status, text: string): ServiceError {
   const details = wellFormed(shortened(text));
-  return Object.assign(new Error(details), { code, details, metadata });
-}
-
-function initFailed(error: InitFailed): ServiceError {
-  const detail = new ErrorResourceInitFailed().setId(error.id).setProperties(encodeMap(error.state)).setReasonsList([...error.reasons]);
-  const any = new Any();
-  any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const metadata = new Metadata();
-  metadata.set("grpc-status-details-bin", Buffer.from(new Status().setCode(status.UNKNOWN).setMessage(error.message).setDetailsList([any]).serializeBinary()));
-  return serviceError(status.UNKNOWN, error.message, metadata);
+  return Object.assign(new Error(details), { code, details, metadata: new Metadata() });
 }
