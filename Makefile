@@ -15,6 +15,9 @@ generate: packages ## write schema.json and docs/checks.md anew from what declar
 	node -r ts-node/register/transpile-only cmd/generate-schema.ts
 	node -r ts-node/register/transpile-only cmd/generate-checks.ts
 
+generate-sdks: ## write the SDKs in sdk/ anew from schema.json (needs Go)
+	bash tools/sdks/generate.sh
+
 tools: ## get the Pulumi CLI: the one on PATH if recent enough, else built once into .tools/
 	@bash tools/pulumi/install.sh
 
@@ -34,4 +37,4 @@ lint: packages ## lint and type check
 bench-start: build ## time and memory from exec to the answered Configure, against bare Node
 	node -r ts-node/register/transpile-only bench/start.ts
 
-.PHONY: help packages build generate tools demo test-quick test lint bench-start
+.PHONY: help packages build generate generate-sdks tools demo test-quick test lint bench-start
