@@ -11,9 +11,10 @@ packages: ## npm ci, when package-lock.json asks for it
 build: packages ## build bin/pulumi-resource-cloudflow and bin/cloudflow
 	node tools/build.mjs
 
-generate: packages ## write schema.json and docs/checks.md anew from what declares them
+generate: packages ## write the schemas and docs/checks.md anew from what declares them
 	node -r ts-node/register/transpile-only cmd/generate-schema.ts
 	node -r ts-node/register/transpile-only cmd/generate-checks.ts
+	node -r ts-node/register/transpile-only cmd/generate-editor-schemas.ts
 
 generate-sdks: ## write the SDKs in sdk/ anew from schema.json (needs Go)
 	bash tools/sdks/generate.sh
@@ -37,4 +38,10 @@ lint: packages ## lint and type check
 bench-start: build ## time and memory from exec to the answered Configure, against bare Node
 	node -r ts-node/register/transpile-only bench/start.ts
 
-.PHONY: help packages build generate generate-sdks tools demo test-quick test lint bench-start
+bench-local: build ## CloudFlow Local: start-up, requests a second and memory, and how they grow
+	node -r ts-node/register/transpile-only bench/local.ts
+
+bench-fdl: packages ## validation of definitions, per call and per MiB, against parsing plus one ajv pass
+	node -r ts-node/register/transpile-only bench/fdl.ts
+
+.PHONY: help packages build generate generate-sdks tools demo test-quick test lint bench-start bench-local bench-fdl

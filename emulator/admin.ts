@@ -145,13 +145,14 @@ function readEffect(given: Fields): Effect {
 }
 
 const exportFormat = 1;
+const isPathPart = (value: unknown): value is string => typeof value === "string" && /^[\w-]+$/.test(value);
 
 function readExport(body: unknown): readonly Change[] {
   const { format, records } = fields(body);
   if (format !== exportFormat || !Array.isArray(records)) throw new BadRequest(`The body must be an export in the format ${String(exportFormat)}.`);
   return records.map((record) => {
     const { table, scope, key, value } = fields(record);
-    if (typeof table !== "string" || typeof scope !== "string" || typeof key !== "string" || !isFields(value)) {
+    if (!isPathPart(table) || typeof scope !== "string" || !isPathPart(key) || !isFields(value)) {
       throw new BadRequest("Every record of an export has a table, a scope, a key and a value.");
     }
     return { table, scope, key, value };

@@ -94,7 +94,7 @@ export async function suffer(effect: Effect, work: Work, store: Store): Promise<
 }
 
 function injectedError({ code, status, message }: Extract<Effect, { kind: "error" }>): ServiceError {
-  const known = errorByCode(code, ["as requested"]);
+  const known = errorByCode(code, ["(injected)", "(injected)"]);
   return new ServiceError(code, status ?? known?.status ?? 500, message ?? known?.message ?? "Injected on request.");
 }
 

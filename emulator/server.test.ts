@@ -66,6 +66,13 @@ describe("the server", () => {
     });
   }
 
+  it("answers to a body without end before its end", async () => {
+    const server = await startServer();
+    const head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000000000\r\n\r\n";
+    assert.match(await exchange(server.port, head + "a".repeat(18 * 1024 * 1024)), /^HTTP\/1\.1 400 .*"Code":"EntityTooLarge"/s);
+    await server.close();
+  });
+
   it("gives up on a client that sends too slowly", async () => {
     const server = await startServer({ requestTimeout: 200 });
     const head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nName=";

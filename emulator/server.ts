@@ -3,14 +3,14 @@
  * `protocol.ts` behind it knows the API and no sockets.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { defaultAccount, type Account } from "./accounts";
 import { administrate, type Administration } from "./admin";
 import { Authentication } from "./authentication";
 import { readBody } from "./body";
 import { systemClock, type Clock } from "./clock";
 import { maximumBytes, type Incoming } from "./decode";
-import { envelope, serviceError, type ServiceError } from "./errors";
+import { serviceError } from "./errors";
 import { Faults } from "./faults";
 import { isLoopback, refusal } from "./guard";
 import { openJournal } from "./journal";
@@ -18,10 +18,11 @@ import { silent, type Log } from "./log";
 import type { Validate } from "./operation";
 import { health, metrics } from "./observation";
 import { answer, type Service } from "./protocol";
-import { jsonAnswer, type Reply } from "./reply";
+import type { Reply } from "./reply";
 import { RequestLog } from "./request-log";
 import { Store } from "./store";
 import { Throttle } from "./throttle";
+import { plain, refuseMalformed, write } from "./transport";
 
 export type ServerOptions = {
   /** 0 or absent: any free port. */
@@ -58,7 +59,7 @@ export type RunningServer = {
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { host = "127.0.0.1", port = 0 } = options;
   const service = await createService(options);
-  const server = createServer(serverOptions(options), () => undefined);
+  const server = createServer(serverOptions(options));
   const ending = new AbortController();
   const closing = closer(server, service, ending);
   const administration: Administration = { service, stop: () => void closing.close() };
@@ -191,51 +192,10 @@ async function route({ administration, allowedHosts }: Surroundings, request: In
   const body = await readBody(request, administrative ? maximumImportBytes : maximumBytes);
   const refused = refusal(headers, allowedHosts);
   if (refused !== undefined) return plain(refused, request);
-  if (body === undefined) return plain(serviceError("EntityTooLarge", maximumBytes), request);
+  if (body === undefined) return plain(serviceError("EntityTooLarge", maximumBytes), request, { connection: "close" });
   if (path === "/health") return health(administration.service);
   if (path === "/metrics") return metrics(administration.service);
   if (administrative) return administrate(administration, { method, path, body });
   const incoming: Incoming = { method, path, headers, body, query: Buffer.from(query.join("?"), "latin1") };
   return answer(administration.service, incoming);
-}
-
-/** An error for a request that never became one to the API. */
-function plain(error: ServiceError, { headers }: Pick<IncomingMessage, "headers">): Reply {
-  return jsonAnswer(error.status, envelope(error, crypto.randomUUID(), headers.host ?? ""));
-}
-
-function write(reply: Reply, response: ServerResponse, ending: AbortSignal): void {
-  switch (reply.kind) {
-    case "stall":
-      ending.addEventListener("abort", () => response.destroy());
-      return;
-    case "reset":
-      response.socket?.resetAndDestroy();
-      return;
-    case "cut":
-      response.writeHead(reply.answer.status, { ...reply.answer.headers, "content-length": Buffer.byteLength(reply.answer.body) });
-      response.write(reply.answer.body.slice(0, reply.answer.body.length / 2), () => response.socket?.destroy());
-      return;
-    case "answer":
-      response.writeHead(reply.status, { ...reply.headers, "content-length": Buffer.byteLength(reply.body) });
-      response.end(reply.body);
-  }
-}
-
-/** What is not HTTP, too slow, or has headers without end. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, refused] = malformation(error.code);
-  const body = JSON.stringify(envelope(refused, crypto.randomUUID(), ""));
-  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json;charset=utf-8\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\nConnection: close\r\n\r\n`;
-  socket.end(head + body);
-}
-
-function malformation(code: string | undefined): readonly [string, ServiceError] {
-  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return ["408 Request Timeout", serviceError("InvalidArgument", "The request did not arrive in time.")];
-  if (code === "HPE_HEADER_OVERFLOW") return ["400 Bad Request", serviceError("EntityTooLarge", maximumBytes)];
-  return ["400 Bad Request", serviceError("InvalidArgument", "This is not a valid HTTP request.")];
 }

@@ -45,6 +45,14 @@ describe("sameDefinition", () => {
   for (const [what, a, b] of same) it(`overlooks ${what}`, () => assert.ok(sameDefinition(a, b)));
   for (const [what, a, b] of different) it(`sees ${what}`, () => assert.ok(!sameDefinition(a, b) && !sameDefinition(b, a)));
 
+  it("takes numbers by their form that have no digit, and tells them from text", () => {
+    for (const odd of ["0_", "0b_", "0x_", "-0_"]) {
+      assert.ok(sameDefinition(`k: ${odd}`, `k:   ${odd} # the same`), odd);
+      assert.ok(!sameDefinition(`k: ${odd}`, `k: "${odd}"`), odd);
+      assert.ok(sameDefinition({ k: odd }, `k: "${odd}"`), odd);
+    }
+  });
+
   it("gives an object the value of its text", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {

@@ -5,7 +5,8 @@
  * when either version sees one: `yes` and `"yes"` are one string in YAML 1.2 and a boolean and a string in YAML 1.1.
  * Knows values only; steps and their names are the business of compare.ts.
  */
-import { isAlias, isMap, isScalar, isSeq, parseDocument, Schema, type Node, type Scalar } from "yaml";
+import { Composer, isAlias, isMap, isScalar, isSeq, Schema, type Node, type Scalar, type ScalarTag } from "yaml";
+import { tokenise } from "./syntax";
 import { UNKNOWN, type DefinitionValue } from "./unknown";
 
 /** A definition as it was given: its text, or the object that it would be the text of. */
@@ -43,12 +44,24 @@ export class Identities {
 const YAML11 = new Schema({ schema: "yaml-1.1" });
 const YAML12 = new Schema({ schema: "core" });
 
+const UNREADABLE: unique symbol = Symbol("unreadable");
+
+/** `0_`, and the like: an octal number by its form, but without a digit, so that readers may make anything of it. */
+function resolve(tag: ScalarTag, source: string): unknown {
+  try {
+    const resolved: unknown = tag.resolve(source, () => undefined, { intAsBigInt: true });
+    return isScalar(resolved) ? resolved.value : resolved;
+  } catch {
+    return UNREADABLE;
+  }
+}
+
 /** What a plain scalar is to a reader of one YAML version, with its type; integers keep all their digits. */
 function reading(schema: Schema, source: string): string {
   for (const tag of schema.tags) {
     if (tag.collection !== undefined || tag.default !== true || tag.test?.test(source) !== true) continue;
-    const resolved: unknown = tag.resolve(source, () => undefined, { intAsBigInt: true });
-    const value = isScalar(resolved) ? resolved.value : resolved;
+    const value = resolve(tag, source);
+    if (value === UNREADABLE) return `unreadable ${source}`;
     if (value instanceof Date) return `date ${String(value.getTime())}`;
     return Object.is(value, -0) ? "number -0" : `${typeof value} ${String(value)}`;
   }
@@ -138,14 +151,16 @@ function keyName(key: Canonical): string {
 }
 
 /**
- * Reads a definition; undefined when it is not readable YAML.
+ * Reads a definition; undefined when it is not readable YAML, or nested deeper than any flow is.
  * A `%YAML` line makes one reader obey and another not, so such a text is compared as text.
  */
 export function canonical(definition: Definition, ids: Identities): Canonical | undefined {
   try {
     if (typeof definition !== "string") return fromValue(ids, definition);
-    const document = parseDocument(definition, { schema: "core", uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
-    if (document.errors.length > 0 || document.directives.yaml.explicit === true) return undefined;
+    const { tokens, tooDeep, tooMany } = tokenise(definition);
+    if (tooDeep !== undefined || tooMany !== undefined) return undefined;
+    const [document, another] = new Composer({ schema: "core", uniqueKeys: false }).compose(tokens, true, definition.length);
+    if (document === undefined || another !== undefined || document.errors.length > 0 || document.directives?.yaml.explicit === true) return undefined;
     return new TextReader(ids).read(document.contents);
   } catch (error) {
     if (error instanceof Unreadable || error instanceof RangeError) return undefined;

@@ -2,8 +2,9 @@
 import facts from "../package.json";
 import { createClient } from "./cloudflow/client";
 import { endpointOf } from "./cloudflow/endpoint";
+import { createReads } from "./cloudflow/reads";
 import { environmentVariables, fromEnvironment, settingOf, type Settings } from "./cloudflow/settings";
-import { optional, replace, secret, string } from "./pulumi/property";
+import { boolean, list, number, optional, replace, secret, string } from "./pulumi/property";
 import type { ProviderPackage } from "./pulumi/package";
 import { withoutSecrets, type PropertyMap } from "./pulumi/values";
 import type { Service } from "./resources/service";
@@ -20,6 +21,9 @@ export const config: ProviderPackage<Service>["config"] = {
     profile: optional(string(`A profile in the configuration file of the Alibaba Cloud CLI. ${variables("profile")}`)),
     endpoint: optional(string(`Another endpoint than the region's public one, for instance that of CloudFlow Local. ${variables("endpoint")} Without any, requests go to the cloud.`)),
     accountId: optional(string(`The account's id, for \`arn\`. ${variables("accountId")}`)),
+    ignoreChecks: optional(list(string("A code."), "Codes of checks of definitions that are not to be reported, such as `FDL206`.")),
+    strictChecks: optional(boolean("Whether warnings about definitions stop the update.")),
+    quotaFactor: optional(number(`Share of the documented request rates that the provider keeps to: \`1\` unless set, \`2\` for an account with twice the quota, \`0\` for no limit, which is what a loopback endpoint gets. ${variables("quotaFactor")}`)),
   },
 
   /** Recorded with the provider, so that a variable that changes later does not make a refresh look in another region. */
@@ -30,13 +34,21 @@ export const config: ProviderPackage<Service>["config"] = {
   },
 
   connect(inputs, log) {
-    const settings = settingsOf(inputs);
+    const plain = withoutSecrets(inputs) as PropertyMap;
+    const settings = settingsOf(plain);
     const client = createClient({ settings, userAgent: `pulumi-cloudflow/${facts.version}`, debug: (line) => { log.debug(line); } });
-    return { call: client.call, region: () => endpointOf(settings, process.env).region, accountId: settingOf("accountId", settings, process.env) };
+    return {
+      call: client.call,
+      reads: createReads(client),
+      region: () => endpointOf(settings, process.env).region,
+      checks: { ignore: (plain.ignoreChecks ?? []) as readonly string[], strict: plain.strictChecks === true },
+      accountId: settingOf("accountId", settings, process.env),
+    };
   },
 };
 
+/** What the API client takes, as the text that it would be in the environment. */
 function settingsOf(inputs: PropertyMap): Settings {
-  const plain = withoutSecrets(inputs) as PropertyMap;
-  return Object.fromEntries(Object.keys(config.properties).flatMap((name) => (typeof plain[name] === "string" && plain[name] !== "" ? [[name, plain[name]]] : [])));
+  const given = Object.keys(environmentVariables).filter((name) => ["string", "number"].includes(typeof inputs[name]));
+  return Object.fromEntries(given.map((name) => [name, String(inputs[name])]));
 }

@@ -160,4 +160,26 @@ describe("cloudflow", () => {
       for (const args of [["good.yaml"], ["-", "-"], ["good.yaml", "missing.yaml"], ["good.yaml", "broken.yaml", "--format", "xml"]]) assert.equal(run(["diff", ...args]).code, 2, args.join(" "));
     });
   });
+
+  describe("graph", () => {
+    it("draws in every format", () => {
+      assert.match(run(["graph", "good.yaml"]).out, /^flowchart TD\n/);
+      assert.match(run(["graph", "--format", "dot", "good.yaml"]).out, /^digraph "f" \{/);
+      assert.match(run(["graph", "--format", "svg", "-"], good).out, /^<svg [^]*<\/svg>\n$/);
+    });
+    it("draws what has mistakes", () => {
+      const { code, out } = run(["graph", "broken.yaml"]);
+      assert.equal(code, 0);
+      assert.match(out, /missing<br\/>b/);
+    });
+    it("says why nothing can be drawn", () => {
+      const { code, out, err } = run(["graph", "-"], "a: 1\n");
+      assert.deepEqual([code, out], [1, ""]);
+      assert.match(err, /^<stdin>:1:1: error FDL012/);
+    });
+    it("wants one file and a format that there is", () => {
+      for (const args of [[], ["good.yaml", "broken.yaml"], ["--format", "png", "good.yaml"]]) assert.equal(run(["graph", ...args]).code, 2);
+      assert.match(run(["graph", "--format", "mermade", "good.yaml"]).err, /did you mean `mermaid`/);
+    });
+  });
 });

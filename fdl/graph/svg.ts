@@ -126,7 +126,7 @@ function drawBranch(text: string, body: Drawn, tallest: number): Drawn {
   return { width, height, markup: `${frame}${writeLines(title, 12, 6, "start")}<g transform="translate(${round((width - body.width) / 2)} ${padding + 12})">${body.markup}</g>` };
 }
 
-const linesOf = ({ label }: Arrow): readonly string[] => (label === "" ? [] : wrap(label, 30, 3));
+const linesOf = ({ label }: Arrow): readonly string[] => (label === "" ? [] : wrap(label, 34, 4));
 
 function labelSize(lines: readonly string[]): Size {
   return { width: lines.length === 0 ? 0 : Math.max(...lines.map((line) => textWidth(line, font.label))) + 10, height: lines.length === 0 ? 0 : lines.length * lineHeight + 4 };

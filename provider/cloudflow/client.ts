@@ -2,13 +2,14 @@
 import { readAnswer } from "./answer";
 import type { Operation, RequestOf, ResponseOf } from "./contract";
 import { credentialSource, type CredentialSource } from "./credentials";
-import { endpointOf } from "./endpoint";
-import { ApiError, CallError, NetworkError, seconds, titleOf, type CallContext } from "./errors";
+import { endpointOf, isLoopback } from "./endpoint";
+import { ApiError, CallError, isThrottled, NetworkError, seconds, titleOf, type CallContext } from "./errors";
+import { createGovernor, ungoverned, type Governor, type Wait } from "./governor";
 import { specOf, subjectOf } from "./operations";
 import { redactor } from "./redaction";
 import { encodeRequest } from "./request";
 import { systemClock, withRetry, type Clock } from "./retry";
-import type { ProcessEnvironment, Settings } from "./settings";
+import { quotaFactorOf, type ProcessEnvironment, type Settings } from "./settings";
 import { createTransport, defaultTimeouts, TransportFault, type Timeouts, type Transport } from "./transport";
 
 export type ClientOptions = {
@@ -28,6 +29,8 @@ export type CallOptions = {
   readonly signal: AbortSignal;
   /** Told before each wait between attempts, in a line for people. */
   readonly report?: (line: string) => void;
+  /** Whether ConcurrentUpdateError and PreconditionFailed are thrown at once, to a caller who looks before trying again. */
+  readonly throwConflicts?: boolean;
 };
 
 export type ResponseTo<K extends Operation> = ResponseOf<K> & { readonly RequestId?: string };
@@ -53,15 +56,15 @@ export function createClient(options: ClientOptions): Client {
   const clock = options.clock ?? systemClock;
   let connection: Connection | undefined;
   return {
-    call: async (operation, request, { signal, report }) => {
+    call: async (operation, request, { signal, report, throwConflicts }) => {
       const subject = { operation, resource: subjectOf(operation, request) };
       const finished = logger(subject, clock, options.debug);
       let attempts = 0;
       try {
-        const response = await withRetry(subject, { signal, clock, report }, (call) => {
+        const response = await withRetry(subject, { signal, clock, report, throwConflicts }, async (call) => {
           attempts = call.attempt;
-          connection ??= connect(options);
-          return attempt(connection, { operation, request, call, signal, now: clock.now() });
+          const to = (connection ??= connect(options, clock));
+          return governed(to.governor, { subject, signal, report }, () => attempt(to, { operation, request, call, signal, now: clock.now() }));
         });
         finished("ok", attempts, response.RequestId);
         return response;
@@ -73,17 +76,33 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
+async function governed<T>(governor: Governor, wait: Wait, send: () => Promise<T>): Promise<T> {
+  const { operation } = wait.subject;
+  await governor.admit(wait);
+  try {
+    const response = await send();
+    governor.succeeded(operation);
+    return response;
+  } catch (error) {
+    if (isThrottled(error)) governor.throttled(operation);
+    throw error;
+  }
+}
+
 type Connection = {
+  readonly governor: Governor;
   readonly credentials: CredentialSource;
   readonly transport: Transport;
   readonly headers: Readonly<Record<string, string>>;
 };
 
 /** A server that somebody named cannot tell the region from its own name, as the cloud's hosts can: it is told. */
-function connect(options: ClientOptions): Connection {
+function connect(options: ClientOptions, clock: Clock): Connection {
   const environment = options.environment ?? process.env;
   const endpoint = endpointOf(options.settings, environment);
+  const factor = quotaFactorOf(options.settings, environment) ?? (isLoopback(endpoint.hostname) ? 0 : 1);
   return {
+    governor: factor === 0 ? ungoverned : createGovernor(clock, factor),
     credentials: credentialSource(options.settings, environment),
     transport: createTransport(endpoint, { ...defaultTimeouts, ...options.timeouts }),
     headers: {

@@ -74,6 +74,6 @@ function isOrigin(url: URL): boolean {
   return ["http:", "https:"].includes(url.protocol) && url.href === `${url.origin}/`;
 }
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(hostname);
 }

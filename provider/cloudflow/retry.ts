@@ -25,6 +25,8 @@ export type RetryOptions = {
   readonly clock: Clock;
   /** Told before each wait, in a line for people. */
   readonly report?: ((line: string) => void) | undefined;
+  /** Whether conflicts go to the caller, who looks before trying again. */
+  readonly throwConflicts?: boolean | undefined;
 };
 
 /**
@@ -84,6 +86,7 @@ export async function withRetry<T>(
     const result = await settle(attempt(call));
     if ("value" in result) return result.value;
     const failure = judge(result.error, call, signal.aborted ? stopped : undefined);
+    if (failure.pace === "conflict" && options.throwConflicts === true) throw failure.error;
     const failed = (failures[failure.pace] += 1);
     if (failed >= paces[failure.pace].attempts) throw failure.error;
     last = failure.error;

@@ -14,6 +14,8 @@ export type Settings = {
   /** `host[:port]` or a URL; absent for the public endpoint of the region. */
   readonly endpoint?: string | undefined;
   readonly accountId?: string | undefined;
+  /** Share of the documented request rates that this process may take; 0 for as fast as it can. */
+  readonly quotaFactor?: string | undefined;
 };
 
 export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
@@ -30,6 +32,7 @@ export const environmentVariables = {
   profile: ["ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE"],
   endpoint: ["CLOUDFLOW_ENDPOINT", "ALIBABA_CLOUD_ENDPOINT_FNF", "FNF_ENDPOINT"],
   accountId: ["ALICLOUD_ACCOUNT_ID", "ALIBABA_CLOUD_ACCOUNT_ID"],
+  quotaFactor: ["CLOUDFLOW_QUOTA_FACTOR"],
 } as const satisfies Record<keyof Settings, readonly string[]>;
 
 /** The setting as given, else from the first variable that is set; an empty string counts as absent. */
@@ -44,4 +47,13 @@ export function fromEnvironment(name: keyof Settings, environment: ProcessEnviro
 /** Something about the connection is missing or cannot be right; raised by the first call, before anything is sent. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
+}
+
+/** Undefined where it is not set: then it is for the endpoint to decide. */
+export function quotaFactorOf(settings: Settings, environment: ProcessEnvironment): number | undefined {
+  const given = settingOf("quotaFactor", settings, environment);
+  if (given === undefined) return undefined;
+  const factor = Number(given);
+  if (Number.isFinite(factor) && factor >= 0) return factor;
+  throw new SettingsError(`quotaFactor is ${JSON.stringify(given)}: give a number, 1 for the documented request rates, 2 for twice as much, 0 for no limit.`);
 }

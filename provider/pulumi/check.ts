@@ -13,7 +13,7 @@ export const AUTONAMED = "__autonamed";
 export type CheckRequest = NamingRequest & { readonly olds: PropertyMap; readonly news: PropertyMap };
 export type CheckResult = { readonly inputs: PropertyMap; readonly failures: readonly CheckFailure[]; readonly warnings: readonly string[] };
 
-export function check<Client>(resource: AnyResource<Client>, request: CheckRequest): CheckResult {
+export function check<Client>(resource: AnyResource<Client>, request: CheckRequest, client: Client): CheckResult {
   const given = present(request.news);
   const misfits = membersMisfit(resource.properties, given, []);
   if (misfits.length > 0) {
@@ -22,7 +22,7 @@ export function check<Client>(resource: AnyResource<Client>, request: CheckReque
   }
   const filled = markDeclaredSecrets(resource.properties, withDefaults(resource.properties, given));
   const naming = withName(resource, filled, request);
-  const problems = [...naming.problems, ...(resource.check?.(known(resource.properties, naming.inputs)) ?? [])];
+  const problems = [...naming.problems, ...(resource.check?.(known(resource.properties, naming.inputs), client) ?? [])];
   return {
     inputs: naming.inputs,
     failures: problems.filter(({ severity }) => severity === "error").map((problem) => failure(problem, naming.inputs)),

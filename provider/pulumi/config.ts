@@ -4,17 +4,33 @@ import { membersMisfit } from "./conform";
 import { propertyChanges, type Difference } from "./diff";
 import type { ProviderPackage } from "./package";
 import { formatPath } from "./path";
-import { inputsOf } from "./property";
+import { inputsOf, type Properties } from "./property";
 import type { Stored } from "./runtime";
-import { hasUnknown, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
+import { hasUnknown, Secret, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
 
 /** The SDK's version of the package stands among the inputs; it is the engine's business. */
 const ENGINE_KEYS = ["version", "pluginDownloadURL"];
 
 export function checkConfig<Client>({ config }: ProviderPackage<Client>, news: PropertyMap): Omit<CheckResult, "warnings"> {
-  const own = Object.fromEntries(Object.entries(news).filter(([name, value]) => !ENGINE_KEYS.includes(name) && !isUnset(value)));
+  const own = settings(config.properties, news);
   const failures = membersMisfit(config.properties, own, []).map(({ path, message }) => ({ property: "", reason: `${formatPath(path)}: ${message}` }));
   return { inputs: failures.length > 0 ? news : markDeclaredSecrets(config.properties, config.complete(news)), failures };
+}
+
+/** The package's own settings. Stack configuration and SDKs send everything but strings as JSON text; other callers send the values. */
+export function settings(properties: Properties, news: PropertyMap): PropertyMap {
+  const given = Object.entries(news).filter(([name, value]) => !ENGINE_KEYS.includes(name) && !isUnset(value));
+  return Object.fromEntries(given.map(([name, value]) => [name, properties[name]?.shape.kind === "string" ? value : parsed(value)]));
+}
+
+function parsed(value: PropertyValue): PropertyValue {
+  if (value instanceof Secret) return new Secret(parsed(value.value));
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value) as PropertyValue;
+  } catch {
+    return value;
+  }
 }
 
 /** `pulumi do` sends null, an emptied setting is "". */

@@ -34,6 +34,7 @@ function fits(shape: Exclude<Shape, { readonly kind: "object" | "list" | "map" }
       return Number.isInteger(value);
     case "string":
     case "boolean":
+    case "number":
       return typeof value === shape.kind;
   }
 }
@@ -68,6 +69,7 @@ function describe(shape: Shape): string {
       return `an ${shape.kind}`;
     case "string":
     case "boolean":
+    case "number":
     case "list":
       return `a ${shape.kind}`;
     case "map":

@@ -9,6 +9,7 @@ export type Shape =
   | { readonly kind: "string" }
   | { readonly kind: "boolean" }
   | { readonly kind: "integer" }
+  | { readonly kind: "number" }
   | { readonly kind: "json" }
   | { readonly kind: "enum"; readonly name: string; readonly values: readonly EnumValue[] }
   | { readonly kind: "object"; readonly name: string; readonly description: string; readonly properties: Properties }
@@ -74,6 +75,7 @@ function property<T>(shape: Shape, description: string): Property<T, "required">
 export const string = (description: string): Property<string, "required"> => property({ kind: "string" }, description);
 export const boolean = (description: string): Property<boolean, "required"> => property({ kind: "boolean" }, description);
 export const integer = (description: string): Property<number, "required"> => property({ kind: "integer" }, description);
+export const number = (description: string): Property<number, "required"> => property({ kind: "number" }, description);
 /** Any JSON value; a part of it may be known only after apply. */
 export const json = (description: string): Property<PartlyKnown, "required"> => property({ kind: "json" }, description);
 /** A string, or an object of any content. */

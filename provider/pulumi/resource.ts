@@ -43,8 +43,8 @@ export type Resource<Q extends Properties, Client> = {
   readonly identity: readonly (keyof Q & string)[];
   /** Seconds an operation may take when the program sets no customTimeouts. */
   readonly timeoutSeconds: number;
-  /** Beyond type, presence and name, which are checked already. */
-  check?(inputs: Known<Q>): readonly Problem[];
+  /** Beyond type, presence and name, which are checked already. It must not call the service. */
+  check?(inputs: Known<Q>, client: Client): readonly Problem[];
   create(context: Context<Client>, inputs: Inputs<Q>): Promise<{ readonly id: string; readonly state: Computed<Q> }>;
   /** Without `previous` for an import, when the id is all there is. Throws what the package calls not-found when it is gone. */
   read(context: Context<Client>, id: string, previous?: Previous<Q>): Promise<Live<Q>>;

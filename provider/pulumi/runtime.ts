@@ -1,5 +1,6 @@
 /** Check, diff, create, read, update and delete on plain values: what every resource gets without saying so. */
 import { AUTONAMED, check, markDeclaredSecrets, type CheckRequest, type CheckResult } from "./check";
+import { settings } from "./config";
 import { diff, propertyChanges, summaries, type Difference } from "./diff";
 import { InitFailed, ProviderBug, Refusal } from "./errors";
 import type { Operations } from "./operations";
@@ -23,11 +24,12 @@ export class Runtime<Client> {
   ) {}
 
   configure(config: PropertyMap): void {
-    this.client = this.provider.config.connect(config, this.operations.logFor(""));
+    const { properties, connect } = this.provider.config;
+    this.client = connect(settings(properties, config), this.operations.logFor(""));
   }
 
   check(subject: Subject, request: CheckRequest): CheckResult {
-    const result = check(this.resource(subject.token), request);
+    const result = check(this.resource(subject.token), request, this.connected());
     const log = this.operations.logFor(subject.urn);
     result.warnings.forEach((warning) => { log.warning(warning); });
     return result;
@@ -109,6 +111,11 @@ export class Runtime<Client> {
     return lines.length > 0;
   }
 
+  private connected(): Client {
+    if (this.client === undefined) throw new ProviderBug("an operation came before Configure");
+    return this.client;
+  }
+
   private resource(token: string): AnyResource<Client> {
     const found = this.provider.resources.find((resource) => resource.token === token);
     if (found === undefined) throw new Refusal(`${token} is not a resource of this provider (version ${this.provider.facts.version}). It has ${this.provider.resources.map((resource) => resource.token).join(", ")}.`);
@@ -116,8 +123,7 @@ export class Runtime<Client> {
   }
 
   private run<T>(resource: AnyResource<Client>, subject: Subject, limits: { readonly timeout: number; readonly secrets: PropertyValue }, body: (context: Context<Client>) => Promise<T>): Promise<T> {
-    const { client } = this;
-    if (client === undefined) throw new ProviderBug("an operation came before Configure");
+    const client = this.connected();
     const seconds = limits.timeout > 0 ? limits.timeout : resource.timeoutSeconds;
     return this.operations.run({ urn: subject.urn, seconds, secrets: limits.secrets }, (context) => body({ ...context, client }));
   }

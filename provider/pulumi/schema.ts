@@ -54,6 +54,7 @@ function shapeSchema(packageName: string, shape: Shape): Schema {
     case "string":
     case "boolean":
     case "integer":
+    case "number":
       return { type: shape.kind };
     case "json":
       return { $ref: "pulumi.json#/Any" };
@@ -93,6 +94,7 @@ function namedShapes(shape: Shape): readonly NamedShape[] {
     case "string":
     case "boolean":
     case "integer":
+    case "number":
     case "json":
       return [];
   }

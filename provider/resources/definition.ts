@@ -8,7 +8,7 @@ import { formatDiagnostic, type Diagnostic } from "../../fdl/diagnostic";
 import { definitionName, withName } from "../../fdl/name";
 import { toText } from "../../fdl/print";
 import { UNKNOWN as NOT_YET_KNOWN, type DefinitionValue } from "../../fdl/unknown";
-import { validate } from "../../fdl/validate";
+import { validate, type ValidateOptions } from "../../fdl/validate";
 import type { PropertyChange } from "../pulumi/diff";
 import { compared, textOrObject, type PartlyKnown } from "../pulumi/property";
 import type { Problem } from "../pulumi/resource";
@@ -22,7 +22,7 @@ export const definition = compared(
     "The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. " +
       "It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.",
   ),
-  { equal: means, changes, summary: (before, after) => summarize(compare(named(before, after), named(after, before))) },
+  { equal: means, changes, summary },
 );
 
 /** Whether the service would see the same flow. A name that one side leaves out is the flow's own, so it is the other side's. */
@@ -43,6 +43,15 @@ function changes(before: Definition, after: Definition): readonly PropertyChange
 
 const KINDS = { added: "add", removed: "delete", changed: "update" } as const;
 
+function summary(before: Definition, after: Definition): string {
+  return summarize(compare(named(before, after), named(after, before)));
+}
+
+/** A line for people, or none when the two mean the same. */
+export function definitionChanges(before: Definition, after: Definition): readonly string[] {
+  return means(before, after) ? [] : [`definition: ${summary(before, after)}`];
+}
+
 /** The name that the definition gives itself; UNKNOWN when that is known only after apply. */
 export function ownName(definition: Definition): string | typeof UNKNOWN | undefined {
   const name = definitionName(language(definition));
@@ -53,9 +62,9 @@ export function ownName(definition: Definition): string | typeof UNKNOWN | undef
 const SOME_NAME = "_";
 
 /** Judges what would be sent: the flow's name stands in it, and every line is where the user wrote it. */
-export function problems(definition: Definition, flow: { readonly name?: string; readonly executionMode?: "Standard" | "Express" }): readonly Problem[] {
-  const sent = withName(language(definition), flow.name ?? SOME_NAME);
-  return validate(sent, flow).map((diagnostic) => ({
+export function problems(definition: Definition, options: ValidateOptions): readonly Problem[] {
+  const sent = withName(language(definition), options.name ?? SOME_NAME);
+  return validate(sent, options).map((diagnostic) => ({
     severity: diagnostic.severity,
     path: ["definition"],
     message: formatDiagnostic(diagnostic, typeof sent === "string" ? { source: sent } : {}),

@@ -4,7 +4,8 @@ import { sameDefinition } from "../../fdl/canonical";
 import type { Environment, Flow, RequestOf } from "../cloudflow/contract";
 import { compared, computed, list, named, object, oneOf, optional, replace, secret, serviceChooses, stable, string, withDefault, type Computed, type Inputs } from "../pulumi/property";
 import type { Previous } from "../pulumi/resource";
-import { definition, inFormOf, ownName, problems, sentText } from "./definition";
+import { conflictProperties, writeOverNobody } from "./conflict";
+import { definition, definitionChanges, inFormOf, ownName, problems, sentText } from "./definition";
 import { createOnce } from "./lost-answer";
 import { present } from "./present";
 import { cloudflowResource, NAME, TIMEOUT_SECONDS, type Service } from "./service";
@@ -41,6 +42,7 @@ const properties = {
     replace(string("Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.")),
   ),
   resourceGroupId: serviceChooses(optional(replace(string("The resource group; left out, the service chooses one. It cannot be changed in place.")))),
+  ...conflictProperties,
   flowId: stable(computed(string("The service's own id of the flow."))),
   arn: stable(computed(string("`acs:fnf:<region>:<account>:flow/<name>`. The account is `accountId` of the provider's configuration, else the role's, else empty, which the service takes for the flow's own."))),
   createdTime: stable(computed(string("When it was created (RFC 3339, UTC)."))),
@@ -57,10 +59,10 @@ export const flow = cloudflowResource({
   identity: ["name"],
   timeoutSeconds: TIMEOUT_SECONDS,
 
-  check({ definition, name, executionMode }) {
+  check({ definition, name, executionMode }, { checks }) {
     if (definition === undefined) return [];
     // A name that is wrong in itself has been reported; the definition is not to blame for it.
-    return problems(definition, present({ name: name !== undefined && NAME.pattern.test(name) ? name : undefined, executionMode }));
+    return problems(definition, { ...checks, ...present({ name: name !== undefined && NAME.pattern.test(name) ? name : undefined, executionMode }) });
   },
 
   async create({ client, signal, log }, inputs) {
@@ -77,13 +79,27 @@ export const flow = cloudflowResource({
   },
 
   async read({ client, signal, log }, id, previous) {
-    const body = await client.call("DescribeFlow", { Name: id }, { signal, report: log.progress });
+    const body = await client.reads.flow(id, { signal, report: log.progress });
     const inputs = liveInputs(body, id, previous);
     return { id, inputs, state: state(body, inputs, client) };
   },
 
   async update({ client, signal, log }, id, inputs, previous) {
-    const body = await client.call("UpdateFlow", { Name: id, ...changedFields(inputs, previous.inputs) }, { signal, report: log.progress });
+    const fields = changedFields(inputs, previous.inputs);
+    if (Object.keys(fields).length === 0) return state({}, inputs, client, previous.state);
+    const options = { signal, report: log.progress };
+    const body = await writeOverNobody<Flow>(
+      {
+        send: () => client.call("UpdateFlow", { Name: id, ...fields }, { ...options, throwConflicts: true }),
+        read: () => client.call("DescribeFlow", { Name: id }, options),
+        isWanted: (now) => Object.keys(changedFields(inputs, liveInputs(now, id, previous))).length === 0,
+        changes: (now) => flowChanges(previous.inputs, liveInputs(now, id, previous)),
+        subject: `The flow ${id}`,
+        signal,
+        report: log.progress,
+      },
+      inputs,
+    );
     return state(body, inputs, client, previous.state);
   },
 
@@ -125,12 +141,21 @@ function changeable(inputs: FlowInputs): Omit<RequestOf<"UpdateFlow">, "Name"> {
   };
 }
 
-/** Only what differs is sent, so that an update overwrites nothing else; an update that finishes an earlier one sends all. */
+/** Only what differs is sent, so that an update overwrites nothing else. */
 function changedFields(inputs: FlowInputs, before: FlowInputs): Omit<RequestOf<"UpdateFlow">, "Name"> {
-  const all = changeable(inputs);
-  const old: Readonly<Record<string, unknown>> = changeable(before);
-  const changed = Object.entries(all).filter(([field, value]) => !isDeepStrictEqual(value, old[field]));
-  return changed.length === 0 ? all : Object.fromEntries(changed);
+  const old = changeable(before);
+  const same = (field: string, value: unknown): boolean =>
+    field === "Definition" ? sameDefinition(String(value), old.Definition ?? "") : isDeepStrictEqual(value, old[field as keyof typeof old]);
+  const changed = Object.entries(changeable(inputs)).filter(([field, value]) => !same(field, value));
+  return Object.fromEntries(changed);
+}
+
+/** What differs between two states of a flow, a line each; nothing of the environment's values. */
+function flowChanges(before: FlowInputs, now: FlowInputs): readonly string[] {
+  const steps = definitionChanges(before.definition, now.definition);
+  const texts = (["description", "roleArn"] as const).filter((name) => (before[name] ?? "") !== (now[name] ?? ""));
+  const variables = isDeepStrictEqual(environment(before), environment(now)) ? [] : ["environment: changed"];
+  return [...steps, ...texts.map((name) => `${name}: ${JSON.stringify(before[name] ?? "")} → ${JSON.stringify(now[name] ?? "")}`), ...variables];
 }
 
 /** Compared by what can be read back, in one form: neither side's empty values count. */

@@ -6,6 +6,7 @@ import { isNotFound } from "../cloudflow/errors";
 import { Refusal } from "../pulumi/errors";
 import { boolean, compared, computed, json, named, optional, replace, stable, string, withDefault, type Computed, type Inputs, type PartlyKnown } from "../pulumi/property";
 import type { Context, Previous, Problem } from "../pulumi/resource";
+import { conflictProperties, writeOverNobody } from "./conflict";
 import { createOnce } from "./lost-answer";
 import { cloudflowResource, NAME, TIMEOUT_SECONDS, type Service } from "./service";
 
@@ -16,6 +17,7 @@ const properties = {
   payload: compared(optional(json("What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.")), { equal: meansSamePayload }),
   enable: withDefault(boolean("Whether it fires."), true),
   description: optional(string("What the schedule is for, for people.")),
+  ...conflictProperties,
   scheduleId: stable(computed(string("The service's own id of the schedule."))),
   createdTime: stable(computed(string("When it was created (RFC 3339, UTC)."))),
   lastModifiedTime: computed(string("When it was last changed (RFC 3339, UTC).")),
@@ -56,9 +58,23 @@ export const schedule = cloudflowResource({
     return { id: `${key.FlowName}:${key.ScheduleName}`, inputs: liveInputs(key, body, previous), state: state(body) };
   },
 
-  async update({ client, signal, log }, _id, inputs, previous) {
+  async update({ client, signal, log }, id, inputs, previous) {
+    const fields = changedFields(inputs, previous.inputs);
+    if (Object.keys(fields).length === 0) return state({}, previous.state);
     const key = { FlowName: inputs.flowName, ScheduleName: inputs.scheduleName };
-    const body = await client.call("UpdateSchedule", { ...key, ...changedFields(inputs, previous.inputs) }, { signal, report: log.progress });
+    const options = { signal, report: log.progress };
+    const body = await writeOverNobody<Schedule>(
+      {
+        send: () => client.call("UpdateSchedule", { ...key, ...fields }, { ...options, throwConflicts: true }),
+        read: () => client.call("DescribeSchedule", key, options),
+        isWanted: (now) => Object.keys(changedFields(inputs, liveInputs(key, now, previous))).length === 0,
+        changes: (now) => scheduleChanges(previous.inputs, liveInputs(key, now, previous)),
+        subject: `The schedule ${id}`,
+        signal,
+        report: log.progress,
+      },
+      inputs,
+    );
     return state(body, previous.state);
   },
 
@@ -115,12 +131,19 @@ function optionalFields({ payload, description, enable }: ScheduleInputs): Omit<
   return { Enable: enable, ...(payload !== undefined && { Payload: sentPayload(payload) }), ...(description !== undefined && { Description: description }) };
 }
 
-/** Only what differs is sent; an input that was removed is sent empty; an update that finishes an earlier one sends all. */
+/** Only what differs is sent; an input that was removed is sent empty. */
 function changedFields(inputs: ScheduleInputs, before: ScheduleInputs): Changeable {
-  const all = changeable(inputs);
-  const old: Readonly<Record<string, unknown>> = changeable(before);
-  const changed = Object.entries(all).filter(([field, value]) => value !== old[field]);
-  return changed.length === 0 ? all : Object.fromEntries(changed);
+  const old = changeable(before);
+  const same = (field: string, value: unknown): boolean =>
+    field === "Payload" ? meansSamePayload(String(value), old.Payload ?? "") : value === old[field as keyof Changeable];
+  return Object.fromEntries(Object.entries(changeable(inputs)).filter(([field, value]) => !same(field, value)));
+}
+
+/** What differs between two states of a schedule, a line each. */
+function scheduleChanges(before: ScheduleInputs, now: ScheduleInputs): readonly string[] {
+  const payload = meansSamePayload(before.payload ?? "", now.payload ?? "") ? [] : ["payload: changed"];
+  const others = (["cronExpression", "enable", "description"] as const).filter((name) => (before[name] ?? "") !== (now[name] ?? ""));
+  return [...others.map((name) => `${name}: ${JSON.stringify(before[name] ?? "")} → ${JSON.stringify(now[name] ?? "")}`), ...payload];
 }
 
 const changeable = (inputs: ScheduleInputs): Changeable => ({ Payload: "", Description: "", CronExpression: inputs.cronExpression, ...optionalFields(inputs) });
@@ -138,7 +161,7 @@ function isAsSent(sent: RequestOf<"CreateSchedule">, found: Schedule): boolean {
 async function describe({ client, signal, log }: Context<Service>, id: string, isImport: boolean): Promise<{ readonly key: Key; readonly body: Schedule }> {
   const [first, second, ...rest] = id.split(":");
   if (first === undefined || second === undefined || rest.length > 0) throw new Refusal(`${JSON.stringify(id)} is not the id of a schedule: it is <flow name>:<schedule name>.`);
-  const call = async (key: Key) => ({ key, body: await client.call("DescribeSchedule", key, { signal, report: log.progress }) });
+  const call = async (key: Key) => ({ key, body: await client.reads.schedule(key.FlowName, key.ScheduleName, { signal, report: log.progress }) });
   try {
     return await call({ FlowName: first, ScheduleName: second });
   } catch (error) {

@@ -1,10 +1,15 @@
 /** What resource code gets to reach the service with: the API client, and whose and where it is. */
 import type { Client } from "../cloudflow/client";
+import type { Reads } from "../cloudflow/reads";
 import { resource } from "../pulumi/resource";
 
 export type Service = Pick<Client, "call"> & {
+  /** What a refresh reads with. A read whose answer decides about a write is a `call` of its own. */
+  readonly reads: Reads;
   /** @throws SettingsError when no region is set. */
   region(): string;
+  /** How definitions are judged. */
+  readonly checks: { readonly ignore: readonly string[]; readonly strict: boolean };
   /** The account's 16 digits, if the configuration names them. */
   readonly accountId?: string | undefined;
 };

@@ -60,6 +60,10 @@ export class Flow extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string>;
     /**
+     * Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     */
+    declare public readonly detectConflicts: pulumi.Output<boolean | undefined>;
+    /**
      * What executions can read of their surroundings.
      */
     declare public readonly environment: pulumi.Output<outputs.FlowEnvironment | undefined>;
@@ -83,6 +87,10 @@ export class Flow extends pulumi.CustomResource {
      * Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name.
      */
     declare public readonly name: pulumi.Output<string>;
+    /**
+     * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     */
+    declare public readonly onConflict: pulumi.Output<enums.OnConflict | undefined>;
     /**
      * The resource group; left out, the service chooses one. It cannot be changed in place.
      */
@@ -112,10 +120,12 @@ export class Flow extends pulumi.CustomResource {
             }
             resourceInputs["definition"] = args?.definition;
             resourceInputs["description"] = (args?.description) ?? "Managed by Pulumi";
+            resourceInputs["detectConflicts"] = args?.detectConflicts;
             resourceInputs["environment"] = args?.environment;
             resourceInputs["executionMode"] = (args?.executionMode) ?? "Standard";
             resourceInputs["externalStorageLocation"] = args?.externalStorageLocation;
             resourceInputs["name"] = args?.name;
+            resourceInputs["onConflict"] = args?.onConflict;
             resourceInputs["resourceGroupId"] = args?.resourceGroupId;
             resourceInputs["roleArn"] = args?.roleArn;
             resourceInputs["type"] = (args?.type) ?? "FDL";
@@ -128,12 +138,14 @@ export class Flow extends pulumi.CustomResource {
             resourceInputs["createdTime"] = undefined /*out*/;
             resourceInputs["definition"] = undefined /*out*/;
             resourceInputs["description"] = undefined /*out*/;
+            resourceInputs["detectConflicts"] = undefined /*out*/;
             resourceInputs["environment"] = undefined /*out*/;
             resourceInputs["executionMode"] = undefined /*out*/;
             resourceInputs["externalStorageLocation"] = undefined /*out*/;
             resourceInputs["flowId"] = undefined /*out*/;
             resourceInputs["lastModifiedTime"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
+            resourceInputs["onConflict"] = undefined /*out*/;
             resourceInputs["resourceGroupId"] = undefined /*out*/;
             resourceInputs["roleArn"] = undefined /*out*/;
             resourceInputs["type"] = undefined /*out*/;
@@ -156,6 +168,10 @@ export interface FlowArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
+     * Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     */
+    detectConflicts?: pulumi.Input<boolean | undefined>;
+    /**
      * What executions can read of their surroundings.
      */
     environment?: pulumi.Input<inputs.FlowEnvironmentArgs | undefined>;
@@ -171,6 +187,10 @@ export interface FlowArgs {
      * Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name.
      */
     name?: pulumi.Input<string | undefined>;
+    /**
+     * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     */
+    onConflict?: pulumi.Input<enums.OnConflict | undefined>;
     /**
      * The resource group; left out, the service chooses one. It cannot be changed in place.
      */

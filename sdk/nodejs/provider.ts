@@ -37,10 +37,13 @@ export class Provider extends pulumi.ProviderResource {
             resourceInputs["accessKey"] = args?.accessKey ? pulumi.secret(args.accessKey) : undefined;
             resourceInputs["accountId"] = args?.accountId;
             resourceInputs["endpoint"] = args?.endpoint;
+            resourceInputs["ignoreChecks"] = pulumi.output(args?.ignoreChecks).apply(JSON.stringify);
             resourceInputs["profile"] = args?.profile;
+            resourceInputs["quotaFactor"] = pulumi.output(args?.quotaFactor).apply(JSON.stringify);
             resourceInputs["region"] = args?.region;
             resourceInputs["secretKey"] = args?.secretKey ? pulumi.secret(args.secretKey) : undefined;
             resourceInputs["securityToken"] = args?.securityToken ? pulumi.secret(args.securityToken) : undefined;
+            resourceInputs["strictChecks"] = pulumi.output(args?.strictChecks).apply(JSON.stringify);
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
         super(Provider.__pulumiType, name, resourceInputs, opts);
@@ -64,9 +67,17 @@ export interface ProviderArgs {
      */
     endpoint?: pulumi.Input<string | undefined>;
     /**
+     * Codes of checks of definitions that are not to be reported, such as `FDL206`.
+     */
+    ignoreChecks?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
      * A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
      */
     profile?: pulumi.Input<string | undefined>;
+    /**
+     * Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
+     */
+    quotaFactor?: pulumi.Input<number | undefined>;
     /**
      * The region, for instance `cn-hangzhou`. A change of it replaces every resource. Else `ALICLOUD_REGION`, `ALIBABA_CLOUD_REGION`, `ALIBABA_CLOUD_REGION_ID`.
      */
@@ -79,4 +90,8 @@ export interface ProviderArgs {
      * The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
      */
     securityToken?: pulumi.Input<string | undefined>;
+    /**
+     * Whether warnings about definitions stop the update.
+     */
+    strictChecks?: pulumi.Input<boolean | undefined>;
 }

@@ -2,6 +2,9 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 import * as pulumi from "@pulumi/pulumi";
+import * as inputs from "./types/input";
+import * as outputs from "./types/output";
+import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
@@ -53,6 +56,10 @@ export class Schedule extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
+     * Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     */
+    declare public readonly detectConflicts: pulumi.Output<boolean | undefined>;
+    /**
      * Whether it fires.
      */
     declare public readonly enable: pulumi.Output<boolean>;
@@ -64,6 +71,10 @@ export class Schedule extends pulumi.CustomResource {
      * When it was last changed (RFC 3339, UTC).
      */
     declare public /*out*/ readonly lastModifiedTime: pulumi.Output<string>;
+    /**
+     * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     */
+    declare public readonly onConflict: pulumi.Output<enums.OnConflict | undefined>;
     /**
      * What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.
      */
@@ -96,8 +107,10 @@ export class Schedule extends pulumi.CustomResource {
             }
             resourceInputs["cronExpression"] = args?.cronExpression;
             resourceInputs["description"] = args?.description;
+            resourceInputs["detectConflicts"] = args?.detectConflicts;
             resourceInputs["enable"] = (args?.enable) ?? true;
             resourceInputs["flowName"] = args?.flowName;
+            resourceInputs["onConflict"] = args?.onConflict;
             resourceInputs["payload"] = args?.payload;
             resourceInputs["scheduleName"] = args?.scheduleName;
             resourceInputs["createdTime"] = undefined /*out*/;
@@ -107,9 +120,11 @@ export class Schedule extends pulumi.CustomResource {
             resourceInputs["createdTime"] = undefined /*out*/;
             resourceInputs["cronExpression"] = undefined /*out*/;
             resourceInputs["description"] = undefined /*out*/;
+            resourceInputs["detectConflicts"] = undefined /*out*/;
             resourceInputs["enable"] = undefined /*out*/;
             resourceInputs["flowName"] = undefined /*out*/;
             resourceInputs["lastModifiedTime"] = undefined /*out*/;
+            resourceInputs["onConflict"] = undefined /*out*/;
             resourceInputs["payload"] = undefined /*out*/;
             resourceInputs["scheduleId"] = undefined /*out*/;
             resourceInputs["scheduleName"] = undefined /*out*/;
@@ -132,6 +147,10 @@ export interface ScheduleArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
+     * Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     */
+    detectConflicts?: pulumi.Input<boolean | undefined>;
+    /**
      * Whether it fires.
      */
     enable?: pulumi.Input<boolean | undefined>;
@@ -139,6 +158,10 @@ export interface ScheduleArgs {
      * The flow that it starts.
      */
     flowName: pulumi.Input<string>;
+    /**
+     * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     */
+    onConflict?: pulumi.Input<enums.OnConflict | undefined>;
     /**
      * What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.
      */

@@ -24,6 +24,25 @@ describe("The provider's configuration", () => {
     assert.deepEqual([inputs.accessKey, inputs.secretKey, inputs.region], [secret("id"), secret("s"), "cn-shanghai"]);
   });
 
+  it("takes what is no text as a value, or as JSON text, as the engine sends it", async () => {
+    for (const sent of [{ strictChecks: true, ignoreChecks: ["FDL206"], quotaFactor: 2 }, { strictChecks: "true", ignoreChecks: '["FDL206"]', quotaFactor: "2" }]) {
+      assert.deepEqual((await plugin.checkConfig(sent)).failures, []);
+    }
+    assert.match((await plugin.checkConfig({ strictChecks: "yes" })).failures[0]?.reason ?? "", /strictChecks: must be a boolean/);
+  });
+
+  it("says whether warnings about definitions are shown, kept quiet, or stop the update", async () => {
+    const unreachable = `${definition}  - Type: Succeed\n    Name: island\n`;
+    const quiet = await Plugin.configured({ region: "cn-hangzhou" });
+    assert.deepEqual((await quiet.check(FLOW, { name: "f", definition: unreachable })).failures, []);
+    assert.match(quiet.log.map(({ message }) => message).join(), /warning FDL206.*island/);
+    await quiet.configure({ region: "cn-hangzhou", strictChecks: "true" });
+    assert.match((await quiet.check(FLOW, { name: "f", definition: unreachable })).failures[0]?.reason ?? "", /error FDL206.*island/);
+    await quiet.configure({ region: "cn-hangzhou", strictChecks: "true", ignoreChecks: '["FDL206"]' });
+    assert.deepEqual((await quiet.check(FLOW, { name: "f", definition: unreachable })).failures, []);
+    assert.equal(await quiet.stop(), 0);
+  });
+
   it("tells a misspelt setting", async () => {
     const { failures } = await plugin.checkConfig({ regoin: "cn-hangzhou" });
     assert.match(failures[0]?.reason ?? "", /regoin: is not a property; did you mean `region`/);

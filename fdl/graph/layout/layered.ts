@@ -50,13 +50,26 @@ class Drawing {
   layout(): Layout {
     const links = this.links();
     const layers = untangle(this.layers, links);
-    const xs = this.fromLeft(straighten(layers, this.boxes, this.chains, middles(layers, this.slots())));
+    const xs = this.fromLeft(straighten(layers, this.boxes, { ways: this.chains, columns: this.columns() }, middles(layers, this.slots())));
     const rows = this.rows(layers, xs);
     const corners = this.sizes.map(({ width }, node) => ({ x: (xs[node] ?? 0) - width / 2, y: rows.topOf(node) }));
     const ports = new Ports(this.sizes, this.chains, xs);
     const routes = this.wires.map((_, wire) => this.route(wire, xs, rows, ports));
     const right = this.boxes.reduce((most, { width }, node) => Math.max(most, (xs[node] ?? 0) + width / 2), 0);
     return { width: right, height: rows.height, corners, routes };
+  }
+
+  /** For each node the shortest main wire down, unless the node below has a shorter one: what a person reads as one column. */
+  private columns(): readonly Chain[] {
+    const down = new Map<number, Chain>();
+    const up = new Map<number, Chain>();
+    const main = this.chains.filter(({ isBack, wire }) => !isBack && this.wires[wire]?.isMain === true);
+    for (const chain of [...main].sort((a, b) => a.bends.length - b.bends.length)) {
+      if (down.has(chain.from) || up.has(chain.to)) continue;
+      down.set(chain.from, chain);
+      up.set(chain.to, chain);
+    }
+    return [...down.values()];
   }
 
   private fromLeft(xs: readonly number[]): readonly number[] {

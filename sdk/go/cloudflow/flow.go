@@ -30,6 +30,8 @@ type Flow struct {
 	Definition pulumi.AnyOutput `pulumi:"definition"`
 	// What the flow is for, for people.
 	Description pulumi.StringOutput `pulumi:"description"`
+	// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+	DetectConflicts pulumi.BoolPtrOutput `pulumi:"detectConflicts"`
 	// What executions can read of their surroundings.
 	Environment FlowEnvironmentPtrOutput `pulumi:"environment"`
 	// How executions are run. The service cannot change it in place.
@@ -42,6 +44,8 @@ type Flow struct {
 	LastModifiedTime pulumi.StringOutput `pulumi:"lastModifiedTime"`
 	// Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name.
 	Name pulumi.StringOutput `pulumi:"name"`
+	// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+	OnConflict OnConflictPtrOutput `pulumi:"onConflict"`
 	// The resource group; left out, the service chooses one. It cannot be changed in place.
 	ResourceGroupId pulumi.StringPtrOutput `pulumi:"resourceGroupId"`
 	// The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.
@@ -106,6 +110,8 @@ type flowArgs struct {
 	Definition interface{} `pulumi:"definition"`
 	// What the flow is for, for people.
 	Description *string `pulumi:"description"`
+	// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+	DetectConflicts *bool `pulumi:"detectConflicts"`
 	// What executions can read of their surroundings.
 	Environment *FlowEnvironment `pulumi:"environment"`
 	// How executions are run. The service cannot change it in place.
@@ -114,6 +120,8 @@ type flowArgs struct {
 	ExternalStorageLocation *string `pulumi:"externalStorageLocation"`
 	// Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name.
 	Name *string `pulumi:"name"`
+	// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+	OnConflict *OnConflict `pulumi:"onConflict"`
 	// The resource group; left out, the service chooses one. It cannot be changed in place.
 	ResourceGroupId *string `pulumi:"resourceGroupId"`
 	// The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.
@@ -128,6 +136,8 @@ type FlowArgs struct {
 	Definition pulumi.Input
 	// What the flow is for, for people.
 	Description pulumi.StringPtrInput
+	// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+	DetectConflicts pulumi.BoolPtrInput
 	// What executions can read of their surroundings.
 	Environment FlowEnvironmentPtrInput
 	// How executions are run. The service cannot change it in place.
@@ -136,6 +146,8 @@ type FlowArgs struct {
 	ExternalStorageLocation pulumi.StringPtrInput
 	// Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name.
 	Name pulumi.StringPtrInput
+	// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+	OnConflict OnConflictPtrInput
 	// The resource group; left out, the service chooses one. It cannot be changed in place.
 	ResourceGroupId pulumi.StringPtrInput
 	// The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.
@@ -251,6 +263,11 @@ func (o FlowOutput) Description() pulumi.StringOutput {
 	return o.ApplyT(func(v *Flow) pulumi.StringOutput { return v.Description }).(pulumi.StringOutput)
 }
 
+// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+func (o FlowOutput) DetectConflicts() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Flow) pulumi.BoolPtrOutput { return v.DetectConflicts }).(pulumi.BoolPtrOutput)
+}
+
 // What executions can read of their surroundings.
 func (o FlowOutput) Environment() FlowEnvironmentPtrOutput {
 	return o.ApplyT(func(v *Flow) FlowEnvironmentPtrOutput { return v.Environment }).(FlowEnvironmentPtrOutput)
@@ -279,6 +296,11 @@ func (o FlowOutput) LastModifiedTime() pulumi.StringOutput {
 // Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name.
 func (o FlowOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *Flow) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
+}
+
+// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+func (o FlowOutput) OnConflict() OnConflictPtrOutput {
+	return o.ApplyT(func(v *Flow) OnConflictPtrOutput { return v.OnConflict }).(OnConflictPtrOutput)
 }
 
 // The resource group; left out, the service chooses one. It cannot be changed in place.

@@ -48,14 +48,20 @@ type providerArgs struct {
 	AccountId *string `pulumi:"accountId"`
 	// Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
 	Endpoint *string `pulumi:"endpoint"`
+	// Codes of checks of definitions that are not to be reported, such as `FDL206`.
+	IgnoreChecks []string `pulumi:"ignoreChecks"`
 	// A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
 	Profile *string `pulumi:"profile"`
+	// Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
+	QuotaFactor *float64 `pulumi:"quotaFactor"`
 	// The region, for instance `cn-hangzhou`. A change of it replaces every resource. Else `ALICLOUD_REGION`, `ALIBABA_CLOUD_REGION`, `ALIBABA_CLOUD_REGION_ID`.
 	Region *string `pulumi:"region"`
 	// The access key's secret. Else `ALICLOUD_SECRET_KEY`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, `ALIBABACLOUD_ACCESS_KEY_SECRET`.
 	SecretKey *string `pulumi:"secretKey"`
 	// The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
 	SecurityToken *string `pulumi:"securityToken"`
+	// Whether warnings about definitions stop the update.
+	StrictChecks *bool `pulumi:"strictChecks"`
 }
 
 // The set of arguments for constructing a Provider resource.
@@ -66,14 +72,20 @@ type ProviderArgs struct {
 	AccountId pulumi.StringPtrInput
 	// Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
 	Endpoint pulumi.StringPtrInput
+	// Codes of checks of definitions that are not to be reported, such as `FDL206`.
+	IgnoreChecks pulumi.StringArrayInput
 	// A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
 	Profile pulumi.StringPtrInput
+	// Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
+	QuotaFactor pulumi.Float64PtrInput
 	// The region, for instance `cn-hangzhou`. A change of it replaces every resource. Else `ALICLOUD_REGION`, `ALIBABA_CLOUD_REGION`, `ALIBABA_CLOUD_REGION_ID`.
 	Region pulumi.StringPtrInput
 	// The access key's secret. Else `ALICLOUD_SECRET_KEY`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, `ALIBABACLOUD_ACCESS_KEY_SECRET`.
 	SecretKey pulumi.StringPtrInput
 	// The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
 	SecurityToken pulumi.StringPtrInput
+	// Whether warnings about definitions stop the update.
+	StrictChecks pulumi.BoolPtrInput
 }
 
 func (ProviderArgs) ElementType() reflect.Type {

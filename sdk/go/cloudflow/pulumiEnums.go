@@ -344,13 +344,184 @@ func (in *flowTypePtr) ToFlowTypePtrOutputWithContext(ctx context.Context) FlowT
 	return pulumi.ToOutputWithContext(ctx, in).(FlowTypePtrOutput)
 }
 
+type OnConflict string
+
+const (
+	// Stop, and say what was changed.
+	OnConflictFail = OnConflict("fail")
+	// Put the program's state in its place.
+	OnConflictOverwrite = OnConflict("overwrite")
+)
+
+func (OnConflict) ElementType() reflect.Type {
+	return reflect.TypeOf((*OnConflict)(nil)).Elem()
+}
+
+func (e OnConflict) ToOnConflictOutput() OnConflictOutput {
+	return pulumi.ToOutput(e).(OnConflictOutput)
+}
+
+func (e OnConflict) ToOnConflictOutputWithContext(ctx context.Context) OnConflictOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(OnConflictOutput)
+}
+
+func (e OnConflict) ToOnConflictPtrOutput() OnConflictPtrOutput {
+	return e.ToOnConflictPtrOutputWithContext(context.Background())
+}
+
+func (e OnConflict) ToOnConflictPtrOutputWithContext(ctx context.Context) OnConflictPtrOutput {
+	return OnConflict(e).ToOnConflictOutputWithContext(ctx).ToOnConflictPtrOutputWithContext(ctx)
+}
+
+func (e OnConflict) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e OnConflict) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e OnConflict) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e OnConflict) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type OnConflictOutput struct{ *pulumi.OutputState }
+
+func (OnConflictOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OnConflict)(nil)).Elem()
+}
+
+func (o OnConflictOutput) ToOnConflictOutput() OnConflictOutput {
+	return o
+}
+
+func (o OnConflictOutput) ToOnConflictOutputWithContext(ctx context.Context) OnConflictOutput {
+	return o
+}
+
+func (o OnConflictOutput) ToOnConflictPtrOutput() OnConflictPtrOutput {
+	return o.ToOnConflictPtrOutputWithContext(context.Background())
+}
+
+func (o OnConflictOutput) ToOnConflictPtrOutputWithContext(ctx context.Context) OnConflictPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v OnConflict) *OnConflict {
+		return &v
+	}).(OnConflictPtrOutput)
+}
+
+func (o OnConflictOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o OnConflictOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OnConflict) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o OnConflictOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OnConflictOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OnConflict) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type OnConflictPtrOutput struct{ *pulumi.OutputState }
+
+func (OnConflictPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**OnConflict)(nil)).Elem()
+}
+
+func (o OnConflictPtrOutput) ToOnConflictPtrOutput() OnConflictPtrOutput {
+	return o
+}
+
+func (o OnConflictPtrOutput) ToOnConflictPtrOutputWithContext(ctx context.Context) OnConflictPtrOutput {
+	return o
+}
+
+func (o OnConflictPtrOutput) Elem() OnConflictOutput {
+	return o.ApplyT(func(v *OnConflict) OnConflict {
+		if v != nil {
+			return *v
+		}
+		var ret OnConflict
+		return ret
+	}).(OnConflictOutput)
+}
+
+func (o OnConflictPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OnConflictPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *OnConflict) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// OnConflictInput is an input type that accepts values of the OnConflict enum
+// A concrete instance of `OnConflictInput` can be one of the following:
+//
+//	OnConflictFail
+//	OnConflictOverwrite
+type OnConflictInput interface {
+	pulumi.Input
+
+	ToOnConflictOutput() OnConflictOutput
+	ToOnConflictOutputWithContext(context.Context) OnConflictOutput
+}
+
+var onConflictPtrType = reflect.TypeOf((**OnConflict)(nil)).Elem()
+
+type OnConflictPtrInput interface {
+	pulumi.Input
+
+	ToOnConflictPtrOutput() OnConflictPtrOutput
+	ToOnConflictPtrOutputWithContext(context.Context) OnConflictPtrOutput
+}
+
+type onConflictPtr string
+
+func OnConflictPtr(v string) OnConflictPtrInput {
+	return (*onConflictPtr)(&v)
+}
+
+func (*onConflictPtr) ElementType() reflect.Type {
+	return onConflictPtrType
+}
+
+func (in *onConflictPtr) ToOnConflictPtrOutput() OnConflictPtrOutput {
+	return pulumi.ToOutput(in).(OnConflictPtrOutput)
+}
+
+func (in *onConflictPtr) ToOnConflictPtrOutputWithContext(ctx context.Context) OnConflictPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(OnConflictPtrOutput)
+}
+
 func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ExecutionModeInput)(nil)).Elem(), ExecutionMode("Standard"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ExecutionModePtrInput)(nil)).Elem(), ExecutionMode("Standard"))
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowTypeInput)(nil)).Elem(), FlowType("FDL"))
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowTypePtrInput)(nil)).Elem(), FlowType("FDL"))
+	pulumi.RegisterInputType(reflect.TypeOf((*OnConflictInput)(nil)).Elem(), OnConflict("fail"))
+	pulumi.RegisterInputType(reflect.TypeOf((*OnConflictPtrInput)(nil)).Elem(), OnConflict("fail"))
 	pulumi.RegisterOutputType(ExecutionModeOutput{})
 	pulumi.RegisterOutputType(ExecutionModePtrOutput{})
 	pulumi.RegisterOutputType(FlowTypeOutput{})
 	pulumi.RegisterOutputType(FlowTypePtrOutput{})
+	pulumi.RegisterOutputType(OnConflictOutput{})
+	pulumi.RegisterOutputType(OnConflictPtrOutput{})
 }

@@ -28,12 +28,16 @@ type Schedule struct {
 	CronExpression pulumi.StringOutput `pulumi:"cronExpression"`
 	// What the schedule is for, for people.
 	Description pulumi.StringPtrOutput `pulumi:"description"`
+	// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+	DetectConflicts pulumi.BoolPtrOutput `pulumi:"detectConflicts"`
 	// Whether it fires.
 	Enable pulumi.BoolOutput `pulumi:"enable"`
 	// The flow that it starts.
 	FlowName pulumi.StringOutput `pulumi:"flowName"`
 	// When it was last changed (RFC 3339, UTC).
 	LastModifiedTime pulumi.StringOutput `pulumi:"lastModifiedTime"`
+	// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+	OnConflict OnConflictPtrOutput `pulumi:"onConflict"`
 	// What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.
 	Payload pulumi.AnyOutput `pulumi:"payload"`
 	// The service's own id of the schedule.
@@ -95,10 +99,14 @@ type scheduleArgs struct {
 	CronExpression string `pulumi:"cronExpression"`
 	// What the schedule is for, for people.
 	Description *string `pulumi:"description"`
+	// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+	DetectConflicts *bool `pulumi:"detectConflicts"`
 	// Whether it fires.
 	Enable *bool `pulumi:"enable"`
 	// The flow that it starts.
 	FlowName string `pulumi:"flowName"`
+	// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+	OnConflict *OnConflict `pulumi:"onConflict"`
 	// What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.
 	Payload interface{} `pulumi:"payload"`
 	// Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
@@ -111,10 +119,14 @@ type ScheduleArgs struct {
 	CronExpression pulumi.StringInput
 	// What the schedule is for, for people.
 	Description pulumi.StringPtrInput
+	// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+	DetectConflicts pulumi.BoolPtrInput
 	// Whether it fires.
 	Enable pulumi.BoolPtrInput
 	// The flow that it starts.
 	FlowName pulumi.StringInput
+	// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+	OnConflict OnConflictPtrInput
 	// What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.
 	Payload pulumi.Input
 	// Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
@@ -223,6 +235,11 @@ func (o ScheduleOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Schedule) pulumi.StringPtrOutput { return v.Description }).(pulumi.StringPtrOutput)
 }
 
+// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+func (o ScheduleOutput) DetectConflicts() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Schedule) pulumi.BoolPtrOutput { return v.DetectConflicts }).(pulumi.BoolPtrOutput)
+}
+
 // Whether it fires.
 func (o ScheduleOutput) Enable() pulumi.BoolOutput {
 	return o.ApplyT(func(v *Schedule) pulumi.BoolOutput { return v.Enable }).(pulumi.BoolOutput)
@@ -236,6 +253,11 @@ func (o ScheduleOutput) FlowName() pulumi.StringOutput {
 // When it was last changed (RFC 3339, UTC).
 func (o ScheduleOutput) LastModifiedTime() pulumi.StringOutput {
 	return o.ApplyT(func(v *Schedule) pulumi.StringOutput { return v.LastModifiedTime }).(pulumi.StringOutput)
+}
+
+// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+func (o ScheduleOutput) OnConflict() OnConflictPtrOutput {
+	return o.ApplyT(func(v *Schedule) OnConflictPtrOutput { return v.OnConflict }).(OnConflictPtrOutput)
 }
 
 // What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.

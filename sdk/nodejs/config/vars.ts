@@ -41,12 +41,34 @@ Object.defineProperty(exports, "endpoint", {
 });
 
 /**
+ * Codes of checks of definitions that are not to be reported, such as `FDL206`.
+ */
+export declare const ignoreChecks: string[] | undefined;
+Object.defineProperty(exports, "ignoreChecks", {
+    get() {
+        return __config.getObject<string[]>("ignoreChecks");
+    },
+    enumerable: true,
+});
+
+/**
  * A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
  */
 export declare const profile: string | undefined;
 Object.defineProperty(exports, "profile", {
     get() {
         return __config.get("profile");
+    },
+    enumerable: true,
+});
+
+/**
+ * Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
+ */
+export declare const quotaFactor: number | undefined;
+Object.defineProperty(exports, "quotaFactor", {
+    get() {
+        return __config.getObject<number>("quotaFactor");
     },
     enumerable: true,
 });
@@ -80,6 +102,17 @@ export declare const securityToken: string | undefined;
 Object.defineProperty(exports, "securityToken", {
     get() {
         return __config.get("securityToken");
+    },
+    enumerable: true,
+});
+
+/**
+ * Whether warnings about definitions stop the update.
+ */
+export declare const strictChecks: boolean | undefined;
+Object.defineProperty(exports, "strictChecks", {
+    get() {
+        return __config.getObject<boolean>("strictChecks");
     },
     enumerable: true,
 });

@@ -9,6 +9,7 @@ from enum import Enum
 __all__ = [
     'ExecutionMode',
     'FlowType',
+    'OnConflict',
 ]
 
 
@@ -33,4 +34,16 @@ class FlowType(_builtins.str, Enum):
     DEFAULT = "DEFAULT"
     """
     What older clients send; the service takes it for FDL.
+    """
+
+
+@pulumi.type_token("cloudflow:index:OnConflict")
+class OnConflict(_builtins.str, Enum):
+    FAIL = "fail"
+    """
+    Stop, and say what was changed.
+    """
+    OVERWRITE = "overwrite"
+    """
+    Put the program's state in its place.
     """

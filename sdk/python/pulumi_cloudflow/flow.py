@@ -24,10 +24,12 @@ class FlowArgs:
     def __init__(__self__, *,
                  definition: pulumi.Input[Union[_builtins.str, Mapping[str, Any]]],
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
                  environment: pulumi.Input[Optional['FlowEnvironmentArgs']] = None,
                  execution_mode: pulumi.Input[Optional['ExecutionMode']] = None,
                  external_storage_location: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
+                 on_conflict: pulumi.Input[Optional['OnConflict']] = None,
                  resource_group_id: pulumi.Input[Optional[_builtins.str]] = None,
                  role_arn: pulumi.Input[Optional[_builtins.str]] = None,
                  type: pulumi.Input[Optional['FlowType']] = None):
@@ -36,10 +38,12 @@ class FlowArgs:
 
         :param pulumi.Input[Union[_builtins.str, Mapping[str, Any]]] definition: The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
         :param pulumi.Input[_builtins.str] description: What the flow is for, for people.
+        :param pulumi.Input[_builtins.bool] detect_conflicts: Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
         :param pulumi.Input['FlowEnvironmentArgs'] environment: What executions can read of their surroundings.
         :param pulumi.Input['ExecutionMode'] execution_mode: How executions are run. The service cannot change it in place.
         :param pulumi.Input[_builtins.str] external_storage_location: Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.
         :param pulumi.Input[_builtins.str] name: Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name.
+        :param pulumi.Input['OnConflict'] on_conflict: What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
         :param pulumi.Input[_builtins.str] resource_group_id: The resource group; left out, the service chooses one. It cannot be changed in place.
         :param pulumi.Input[_builtins.str] role_arn: The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.
         :param pulumi.Input['FlowType'] type: The kind of definition.
@@ -49,6 +53,8 @@ class FlowArgs:
             description = 'Managed by Pulumi'
         if description is not None:
             pulumi.set(__self__, "description", description)
+        if detect_conflicts is not None:
+            pulumi.set(__self__, "detect_conflicts", detect_conflicts)
         if environment is not None:
             pulumi.set(__self__, "environment", environment)
         if execution_mode is None:
@@ -59,6 +65,8 @@ class FlowArgs:
             pulumi.set(__self__, "external_storage_location", external_storage_location)
         if name is not None:
             pulumi.set(__self__, "name", name)
+        if on_conflict is not None:
+            pulumi.set(__self__, "on_conflict", on_conflict)
         if resource_group_id is not None:
             pulumi.set(__self__, "resource_group_id", resource_group_id)
         if role_arn is not None:
@@ -91,6 +99,18 @@ class FlowArgs:
     @description.setter
     def description(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "description", value)
+
+    @_builtins.property
+    @pulumi.getter(name="detectConflicts")
+    def detect_conflicts(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+        """
+        return pulumi.get(self, "detect_conflicts")
+
+    @detect_conflicts.setter
+    def detect_conflicts(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "detect_conflicts", value)
 
     @_builtins.property
     @pulumi.getter
@@ -141,6 +161,18 @@ class FlowArgs:
         pulumi.set(self, "name", value)
 
     @_builtins.property
+    @pulumi.getter(name="onConflict")
+    def on_conflict(self) -> pulumi.Input[Optional['OnConflict']]:
+        """
+        What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+        """
+        return pulumi.get(self, "on_conflict")
+
+    @on_conflict.setter
+    def on_conflict(self, value: pulumi.Input[Optional['OnConflict']]):
+        pulumi.set(self, "on_conflict", value)
+
+    @_builtins.property
     @pulumi.getter(name="resourceGroupId")
     def resource_group_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
@@ -185,10 +217,12 @@ class Flow(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  definition: pulumi.Input[Optional[Union[_builtins.str, Mapping[str, Any]]]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
                  environment: pulumi.Input[Optional[Union['FlowEnvironmentArgs', 'FlowEnvironmentArgsDict']]] = None,
                  execution_mode: pulumi.Input[Optional['ExecutionMode']] = None,
                  external_storage_location: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
+                 on_conflict: pulumi.Input[Optional['OnConflict']] = None,
                  resource_group_id: pulumi.Input[Optional[_builtins.str]] = None,
                  role_arn: pulumi.Input[Optional[_builtins.str]] = None,
                  type: pulumi.Input[Optional['FlowType']] = None,
@@ -207,10 +241,12 @@ class Flow(pulumi.CustomResource):
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[Union[_builtins.str, Mapping[str, Any]]] definition: The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
         :param pulumi.Input[_builtins.str] description: What the flow is for, for people.
+        :param pulumi.Input[_builtins.bool] detect_conflicts: Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
         :param pulumi.Input[Union['FlowEnvironmentArgs', 'FlowEnvironmentArgsDict']] environment: What executions can read of their surroundings.
         :param pulumi.Input['ExecutionMode'] execution_mode: How executions are run. The service cannot change it in place.
         :param pulumi.Input[_builtins.str] external_storage_location: Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.
         :param pulumi.Input[_builtins.str] name: Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name.
+        :param pulumi.Input['OnConflict'] on_conflict: What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
         :param pulumi.Input[_builtins.str] resource_group_id: The resource group; left out, the service chooses one. It cannot be changed in place.
         :param pulumi.Input[_builtins.str] role_arn: The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.
         :param pulumi.Input['FlowType'] type: The kind of definition.
@@ -248,10 +284,12 @@ class Flow(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  definition: pulumi.Input[Optional[Union[_builtins.str, Mapping[str, Any]]]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
                  environment: pulumi.Input[Optional[Union['FlowEnvironmentArgs', 'FlowEnvironmentArgsDict']]] = None,
                  execution_mode: pulumi.Input[Optional['ExecutionMode']] = None,
                  external_storage_location: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
+                 on_conflict: pulumi.Input[Optional['OnConflict']] = None,
                  resource_group_id: pulumi.Input[Optional[_builtins.str]] = None,
                  role_arn: pulumi.Input[Optional[_builtins.str]] = None,
                  type: pulumi.Input[Optional['FlowType']] = None,
@@ -270,12 +308,14 @@ class Flow(pulumi.CustomResource):
             if description is None:
                 description = 'Managed by Pulumi'
             __props__.__dict__["description"] = description
+            __props__.__dict__["detect_conflicts"] = detect_conflicts
             __props__.__dict__["environment"] = environment
             if execution_mode is None:
                 execution_mode = 'Standard'
             __props__.__dict__["execution_mode"] = execution_mode
             __props__.__dict__["external_storage_location"] = external_storage_location
             __props__.__dict__["name"] = name
+            __props__.__dict__["on_conflict"] = on_conflict
             __props__.__dict__["resource_group_id"] = resource_group_id
             __props__.__dict__["role_arn"] = role_arn
             if type is None:
@@ -311,12 +351,14 @@ class Flow(pulumi.CustomResource):
         __props__.__dict__["created_time"] = None
         __props__.__dict__["definition"] = None
         __props__.__dict__["description"] = None
+        __props__.__dict__["detect_conflicts"] = None
         __props__.__dict__["environment"] = None
         __props__.__dict__["execution_mode"] = None
         __props__.__dict__["external_storage_location"] = None
         __props__.__dict__["flow_id"] = None
         __props__.__dict__["last_modified_time"] = None
         __props__.__dict__["name"] = None
+        __props__.__dict__["on_conflict"] = None
         __props__.__dict__["resource_group_id"] = None
         __props__.__dict__["role_arn"] = None
         __props__.__dict__["type"] = None
@@ -353,6 +395,14 @@ class Flow(pulumi.CustomResource):
         What the flow is for, for people.
         """
         return pulumi.get(self, "description")
+
+    @_builtins.property
+    @pulumi.getter(name="detectConflicts")
+    def detect_conflicts(self) -> pulumi.Output[Optional[_builtins.bool]]:
+        """
+        Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+        """
+        return pulumi.get(self, "detect_conflicts")
 
     @_builtins.property
     @pulumi.getter
@@ -401,6 +451,14 @@ class Flow(pulumi.CustomResource):
         Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name.
         """
         return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter(name="onConflict")
+    def on_conflict(self) -> pulumi.Output[Optional['OnConflict']]:
+        """
+        What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+        """
+        return pulumi.get(self, "on_conflict")
 
     @_builtins.property
     @pulumi.getter(name="resourceGroupId")

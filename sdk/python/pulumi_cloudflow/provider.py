@@ -22,20 +22,26 @@ class ProviderArgs:
                  access_key: pulumi.Input[Optional[_builtins.str]] = None,
                  account_id: pulumi.Input[Optional[_builtins.str]] = None,
                  endpoint: pulumi.Input[Optional[_builtins.str]] = None,
+                 ignore_checks: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  profile: pulumi.Input[Optional[_builtins.str]] = None,
+                 quota_factor: pulumi.Input[Optional[_builtins.float]] = None,
                  region: pulumi.Input[Optional[_builtins.str]] = None,
                  secret_key: pulumi.Input[Optional[_builtins.str]] = None,
-                 security_token: pulumi.Input[Optional[_builtins.str]] = None):
+                 security_token: pulumi.Input[Optional[_builtins.str]] = None,
+                 strict_checks: pulumi.Input[Optional[_builtins.bool]] = None):
         """
         The set of arguments for constructing a Provider resource.
 
         :param pulumi.Input[_builtins.str] access_key: The access key id. Else `ALICLOUD_ACCESS_KEY`, `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABACLOUD_ACCESS_KEY_ID`. Without any, the default credential chain of Alibaba Cloud's SDKs.
         :param pulumi.Input[_builtins.str] account_id: The account's id, for `arn`. Else `ALICLOUD_ACCOUNT_ID`, `ALIBABA_CLOUD_ACCOUNT_ID`.
         :param pulumi.Input[_builtins.str] endpoint: Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] ignore_checks: Codes of checks of definitions that are not to be reported, such as `FDL206`.
         :param pulumi.Input[_builtins.str] profile: A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
+        :param pulumi.Input[_builtins.float] quota_factor: Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
         :param pulumi.Input[_builtins.str] region: The region, for instance `cn-hangzhou`. A change of it replaces every resource. Else `ALICLOUD_REGION`, `ALIBABA_CLOUD_REGION`, `ALIBABA_CLOUD_REGION_ID`.
         :param pulumi.Input[_builtins.str] secret_key: The access key's secret. Else `ALICLOUD_SECRET_KEY`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, `ALIBABACLOUD_ACCESS_KEY_SECRET`.
         :param pulumi.Input[_builtins.str] security_token: The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
+        :param pulumi.Input[_builtins.bool] strict_checks: Whether warnings about definitions stop the update.
         """
         if access_key is not None:
             pulumi.set(__self__, "access_key", access_key)
@@ -43,14 +49,20 @@ class ProviderArgs:
             pulumi.set(__self__, "account_id", account_id)
         if endpoint is not None:
             pulumi.set(__self__, "endpoint", endpoint)
+        if ignore_checks is not None:
+            pulumi.set(__self__, "ignore_checks", ignore_checks)
         if profile is not None:
             pulumi.set(__self__, "profile", profile)
+        if quota_factor is not None:
+            pulumi.set(__self__, "quota_factor", quota_factor)
         if region is not None:
             pulumi.set(__self__, "region", region)
         if secret_key is not None:
             pulumi.set(__self__, "secret_key", secret_key)
         if security_token is not None:
             pulumi.set(__self__, "security_token", security_token)
+        if strict_checks is not None:
+            pulumi.set(__self__, "strict_checks", strict_checks)
 
     @_builtins.property
     @pulumi.getter(name="accessKey")
@@ -89,6 +101,18 @@ class ProviderArgs:
         pulumi.set(self, "endpoint", value)
 
     @_builtins.property
+    @pulumi.getter(name="ignoreChecks")
+    def ignore_checks(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
+        """
+        Codes of checks of definitions that are not to be reported, such as `FDL206`.
+        """
+        return pulumi.get(self, "ignore_checks")
+
+    @ignore_checks.setter
+    def ignore_checks(self, value: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]):
+        pulumi.set(self, "ignore_checks", value)
+
+    @_builtins.property
     @pulumi.getter
     def profile(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
@@ -99,6 +123,18 @@ class ProviderArgs:
     @profile.setter
     def profile(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "profile", value)
+
+    @_builtins.property
+    @pulumi.getter(name="quotaFactor")
+    def quota_factor(self) -> pulumi.Input[Optional[_builtins.float]]:
+        """
+        Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
+        """
+        return pulumi.get(self, "quota_factor")
+
+    @quota_factor.setter
+    def quota_factor(self, value: pulumi.Input[Optional[_builtins.float]]):
+        pulumi.set(self, "quota_factor", value)
 
     @_builtins.property
     @pulumi.getter
@@ -136,6 +172,18 @@ class ProviderArgs:
     def security_token(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "security_token", value)
 
+    @_builtins.property
+    @pulumi.getter(name="strictChecks")
+    def strict_checks(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether warnings about definitions stop the update.
+        """
+        return pulumi.get(self, "strict_checks")
+
+    @strict_checks.setter
+    def strict_checks(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "strict_checks", value)
+
 
 @pulumi.type_token("pulumi:providers:cloudflow")
 class Provider(pulumi.ProviderResource):
@@ -146,10 +194,13 @@ class Provider(pulumi.ProviderResource):
                  access_key: pulumi.Input[Optional[_builtins.str]] = None,
                  account_id: pulumi.Input[Optional[_builtins.str]] = None,
                  endpoint: pulumi.Input[Optional[_builtins.str]] = None,
+                 ignore_checks: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  profile: pulumi.Input[Optional[_builtins.str]] = None,
+                 quota_factor: pulumi.Input[Optional[_builtins.float]] = None,
                  region: pulumi.Input[Optional[_builtins.str]] = None,
                  secret_key: pulumi.Input[Optional[_builtins.str]] = None,
                  security_token: pulumi.Input[Optional[_builtins.str]] = None,
+                 strict_checks: pulumi.Input[Optional[_builtins.bool]] = None,
                  __props__=None):
         """
         Configuration of the provider. Every setting has environment variables that stand in for it; they are the usual ones of Alibaba Cloud's tools.
@@ -159,10 +210,13 @@ class Provider(pulumi.ProviderResource):
         :param pulumi.Input[_builtins.str] access_key: The access key id. Else `ALICLOUD_ACCESS_KEY`, `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABACLOUD_ACCESS_KEY_ID`. Without any, the default credential chain of Alibaba Cloud's SDKs.
         :param pulumi.Input[_builtins.str] account_id: The account's id, for `arn`. Else `ALICLOUD_ACCOUNT_ID`, `ALIBABA_CLOUD_ACCOUNT_ID`.
         :param pulumi.Input[_builtins.str] endpoint: Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] ignore_checks: Codes of checks of definitions that are not to be reported, such as `FDL206`.
         :param pulumi.Input[_builtins.str] profile: A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
+        :param pulumi.Input[_builtins.float] quota_factor: Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
         :param pulumi.Input[_builtins.str] region: The region, for instance `cn-hangzhou`. A change of it replaces every resource. Else `ALICLOUD_REGION`, `ALIBABA_CLOUD_REGION`, `ALIBABA_CLOUD_REGION_ID`.
         :param pulumi.Input[_builtins.str] secret_key: The access key's secret. Else `ALICLOUD_SECRET_KEY`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, `ALIBABACLOUD_ACCESS_KEY_SECRET`.
         :param pulumi.Input[_builtins.str] security_token: The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
+        :param pulumi.Input[_builtins.bool] strict_checks: Whether warnings about definitions stop the update.
         """
         ...
     @overload
@@ -191,10 +245,13 @@ class Provider(pulumi.ProviderResource):
                  access_key: pulumi.Input[Optional[_builtins.str]] = None,
                  account_id: pulumi.Input[Optional[_builtins.str]] = None,
                  endpoint: pulumi.Input[Optional[_builtins.str]] = None,
+                 ignore_checks: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
                  profile: pulumi.Input[Optional[_builtins.str]] = None,
+                 quota_factor: pulumi.Input[Optional[_builtins.float]] = None,
                  region: pulumi.Input[Optional[_builtins.str]] = None,
                  secret_key: pulumi.Input[Optional[_builtins.str]] = None,
                  security_token: pulumi.Input[Optional[_builtins.str]] = None,
+                 strict_checks: pulumi.Input[Optional[_builtins.bool]] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
         if not isinstance(opts, pulumi.ResourceOptions):
@@ -207,10 +264,13 @@ class Provider(pulumi.ProviderResource):
             __props__.__dict__["access_key"] = None if access_key is None else pulumi.Output.secret(access_key)
             __props__.__dict__["account_id"] = account_id
             __props__.__dict__["endpoint"] = endpoint
+            __props__.__dict__["ignore_checks"] = pulumi.Output.from_input(ignore_checks).apply(pulumi.runtime.to_json) if ignore_checks is not None else None
             __props__.__dict__["profile"] = profile
+            __props__.__dict__["quota_factor"] = pulumi.Output.from_input(quota_factor).apply(pulumi.runtime.to_json) if quota_factor is not None else None
             __props__.__dict__["region"] = region
             __props__.__dict__["secret_key"] = None if secret_key is None else pulumi.Output.secret(secret_key)
             __props__.__dict__["security_token"] = None if security_token is None else pulumi.Output.secret(security_token)
+            __props__.__dict__["strict_checks"] = pulumi.Output.from_input(strict_checks).apply(pulumi.runtime.to_json) if strict_checks is not None else None
         super(Provider, __self__).__init__(
             'cloudflow',
             resource_name,

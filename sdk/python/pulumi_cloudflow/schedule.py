@@ -13,6 +13,7 @@ if sys.version_info >= (3, 11):
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
 from . import _utilities
+from ._enums import *
 
 __all__ = ['ScheduleArgs', 'Schedule']
 
@@ -22,7 +23,9 @@ class ScheduleArgs:
                  cron_expression: pulumi.Input[_builtins.str],
                  flow_name: pulumi.Input[_builtins.str],
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
                  enable: pulumi.Input[Optional[_builtins.bool]] = None,
+                 on_conflict: pulumi.Input[Optional['OnConflict']] = None,
                  payload: Optional[Any] = None,
                  schedule_name: pulumi.Input[Optional[_builtins.str]] = None):
         """
@@ -31,7 +34,9 @@ class ScheduleArgs:
         :param pulumi.Input[_builtins.str] cron_expression: `@every <n>m`, or six fields: seconds, minutes, hours, day of month, month, day of week. In UTC, or in the zone of a leading ` CRON_TZ=<zone>  `. At most once a minute.
         :param pulumi.Input[_builtins.str] flow_name: The flow that it starts.
         :param pulumi.Input[_builtins.str] description: What the schedule is for, for people.
+        :param pulumi.Input[_builtins.bool] detect_conflicts: Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
         :param pulumi.Input[_builtins.bool] enable: Whether it fires.
+        :param pulumi.Input['OnConflict'] on_conflict: What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
         :param Any payload: What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.
         :param pulumi.Input[_builtins.str] schedule_name: Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
         """
@@ -39,10 +44,14 @@ class ScheduleArgs:
         pulumi.set(__self__, "flow_name", flow_name)
         if description is not None:
             pulumi.set(__self__, "description", description)
+        if detect_conflicts is not None:
+            pulumi.set(__self__, "detect_conflicts", detect_conflicts)
         if enable is None:
             enable = True
         if enable is not None:
             pulumi.set(__self__, "enable", enable)
+        if on_conflict is not None:
+            pulumi.set(__self__, "on_conflict", on_conflict)
         if payload is not None:
             pulumi.set(__self__, "payload", payload)
         if schedule_name is not None:
@@ -85,6 +94,18 @@ class ScheduleArgs:
         pulumi.set(self, "description", value)
 
     @_builtins.property
+    @pulumi.getter(name="detectConflicts")
+    def detect_conflicts(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+        """
+        return pulumi.get(self, "detect_conflicts")
+
+    @detect_conflicts.setter
+    def detect_conflicts(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "detect_conflicts", value)
+
+    @_builtins.property
     @pulumi.getter
     def enable(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
@@ -95,6 +116,18 @@ class ScheduleArgs:
     @enable.setter
     def enable(self, value: pulumi.Input[Optional[_builtins.bool]]):
         pulumi.set(self, "enable", value)
+
+    @_builtins.property
+    @pulumi.getter(name="onConflict")
+    def on_conflict(self) -> pulumi.Input[Optional['OnConflict']]:
+        """
+        What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+        """
+        return pulumi.get(self, "on_conflict")
+
+    @on_conflict.setter
+    def on_conflict(self, value: pulumi.Input[Optional['OnConflict']]):
+        pulumi.set(self, "on_conflict", value)
 
     @_builtins.property
     @pulumi.getter
@@ -129,8 +162,10 @@ class Schedule(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  cron_expression: pulumi.Input[Optional[_builtins.str]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
                  enable: pulumi.Input[Optional[_builtins.bool]] = None,
                  flow_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 on_conflict: pulumi.Input[Optional['OnConflict']] = None,
                  payload: Optional[Any] = None,
                  schedule_name: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
@@ -148,8 +183,10 @@ class Schedule(pulumi.CustomResource):
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.str] cron_expression: `@every <n>m`, or six fields: seconds, minutes, hours, day of month, month, day of week. In UTC, or in the zone of a leading ` CRON_TZ=<zone>  `. At most once a minute.
         :param pulumi.Input[_builtins.str] description: What the schedule is for, for people.
+        :param pulumi.Input[_builtins.bool] detect_conflicts: Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
         :param pulumi.Input[_builtins.bool] enable: Whether it fires.
         :param pulumi.Input[_builtins.str] flow_name: The flow that it starts.
+        :param pulumi.Input['OnConflict'] on_conflict: What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
         :param Any payload: What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.
         :param pulumi.Input[_builtins.str] schedule_name: Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
         """
@@ -186,8 +223,10 @@ class Schedule(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  cron_expression: pulumi.Input[Optional[_builtins.str]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
                  enable: pulumi.Input[Optional[_builtins.bool]] = None,
                  flow_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 on_conflict: pulumi.Input[Optional['OnConflict']] = None,
                  payload: Optional[Any] = None,
                  schedule_name: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
@@ -203,12 +242,14 @@ class Schedule(pulumi.CustomResource):
                 raise TypeError("Missing required property 'cron_expression'")
             __props__.__dict__["cron_expression"] = cron_expression
             __props__.__dict__["description"] = description
+            __props__.__dict__["detect_conflicts"] = detect_conflicts
             if enable is None:
                 enable = True
             __props__.__dict__["enable"] = enable
             if flow_name is None and not opts.urn:
                 raise TypeError("Missing required property 'flow_name'")
             __props__.__dict__["flow_name"] = flow_name
+            __props__.__dict__["on_conflict"] = on_conflict
             __props__.__dict__["payload"] = payload
             __props__.__dict__["schedule_name"] = schedule_name
             __props__.__dict__["created_time"] = None
@@ -239,9 +280,11 @@ class Schedule(pulumi.CustomResource):
         __props__.__dict__["created_time"] = None
         __props__.__dict__["cron_expression"] = None
         __props__.__dict__["description"] = None
+        __props__.__dict__["detect_conflicts"] = None
         __props__.__dict__["enable"] = None
         __props__.__dict__["flow_name"] = None
         __props__.__dict__["last_modified_time"] = None
+        __props__.__dict__["on_conflict"] = None
         __props__.__dict__["payload"] = None
         __props__.__dict__["schedule_id"] = None
         __props__.__dict__["schedule_name"] = None
@@ -272,6 +315,14 @@ class Schedule(pulumi.CustomResource):
         return pulumi.get(self, "description")
 
     @_builtins.property
+    @pulumi.getter(name="detectConflicts")
+    def detect_conflicts(self) -> pulumi.Output[Optional[_builtins.bool]]:
+        """
+        Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+        """
+        return pulumi.get(self, "detect_conflicts")
+
+    @_builtins.property
     @pulumi.getter
     def enable(self) -> pulumi.Output[_builtins.bool]:
         """
@@ -294,6 +345,14 @@ class Schedule(pulumi.CustomResource):
         When it was last changed (RFC 3339, UTC).
         """
         return pulumi.get(self, "last_modified_time")
+
+    @_builtins.property
+    @pulumi.getter(name="onConflict")
+    def on_conflict(self) -> pulumi.Output[Optional['OnConflict']]:
+        """
+        What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+        """
+        return pulumi.get(self, "on_conflict")
 
     @_builtins.property
     @pulumi.getter

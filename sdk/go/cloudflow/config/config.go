@@ -26,9 +26,19 @@ func GetEndpoint(ctx *pulumi.Context) string {
 	return config.Get(ctx, "cloudflow:endpoint")
 }
 
+// Codes of checks of definitions that are not to be reported, such as `FDL206`.
+func GetIgnoreChecks(ctx *pulumi.Context) string {
+	return config.Get(ctx, "cloudflow:ignoreChecks")
+}
+
 // A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
 func GetProfile(ctx *pulumi.Context) string {
 	return config.Get(ctx, "cloudflow:profile")
+}
+
+// Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
+func GetQuotaFactor(ctx *pulumi.Context) float64 {
+	return config.GetFloat64(ctx, "cloudflow:quotaFactor")
 }
 
 // The region, for instance `cn-hangzhou`. A change of it replaces every resource. Else `ALICLOUD_REGION`, `ALIBABA_CLOUD_REGION`, `ALIBABA_CLOUD_REGION_ID`.
@@ -44,4 +54,9 @@ func GetSecretKey(ctx *pulumi.Context) string {
 // The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
 func GetSecurityToken(ctx *pulumi.Context) string {
 	return config.Get(ctx, "cloudflow:securityToken")
+}
+
+// Whether warnings about definitions stop the update.
+func GetStrictChecks(ctx *pulumi.Context) bool {
+	return config.GetBool(ctx, "cloudflow:strictChecks")
 }

@@ -27,3 +27,16 @@ export const FlowType = {
 } as const;
 
 export type FlowType = (typeof FlowType)[keyof typeof FlowType];
+
+export const OnConflict = {
+    /**
+     * Stop, and say what was changed.
+     */
+    Fail: "fail",
+    /**
+     * Put the program's state in its place.
+     */
+    Overwrite: "overwrite",
+} as const;
+
+export type OnConflict = (typeof OnConflict)[keyof typeof OnConflict];

@@ -29,9 +29,19 @@ endpoint: Optional[str]
 Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
 """
 
+ignoreChecks: Optional[str]
+"""
+Codes of checks of definitions that are not to be reported, such as `FDL206`.
+"""
+
 profile: Optional[str]
 """
 A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
+"""
+
+quotaFactor: Optional[float]
+"""
+Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
 """
 
 region: Optional[str]
@@ -47,5 +57,10 @@ The access key's secret. Else `ALICLOUD_SECRET_KEY`, `ALIBABA_CLOUD_ACCESS_KEY_S
 securityToken: Optional[str]
 """
 The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
+"""
+
+strictChecks: Optional[bool]
+"""
+Whether warnings about definitions stop the update.
 """
 

@@ -42,11 +42,25 @@ class _ExportableConfig(types.ModuleType):
         return __config__.get('endpoint')
 
     @_builtins.property
+    def ignore_checks(self) -> Optional[str]:
+        """
+        Codes of checks of definitions that are not to be reported, such as `FDL206`.
+        """
+        return __config__.get('ignoreChecks')
+
+    @_builtins.property
     def profile(self) -> Optional[str]:
         """
         A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
         """
         return __config__.get('profile')
+
+    @_builtins.property
+    def quota_factor(self) -> Optional[float]:
+        """
+        Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
+        """
+        return __config__.get_float('quotaFactor')
 
     @_builtins.property
     def region(self) -> Optional[str]:
@@ -68,4 +82,11 @@ class _ExportableConfig(types.ModuleType):
         The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
         """
         return __config__.get('securityToken')
+
+    @_builtins.property
+    def strict_checks(self) -> Optional[bool]:
+        """
+        Whether warnings about definitions stop the update.
+        """
+        return __config__.get_bool('strictChecks')
 

@@ -3,8 +3,12 @@
 
 package io.github.pulumi_cloudflow.cloudflow;
 
+import com.pulumi.core.TypeShape;
 import com.pulumi.core.internal.Codegen;
+import java.lang.Boolean;
+import java.lang.Double;
 import java.lang.String;
+import java.util.List;
 import java.util.Optional;
 
 public final class Config {
@@ -32,11 +36,25 @@ public final class Config {
         return Codegen.stringProp("endpoint").config(config).get();
     }
 /**
+ * Codes of checks of definitions that are not to be reported, such as `FDL206`.
+ * 
+ */
+    public Optional<List<String>> ignoreChecks() {
+        return Codegen.objectProp("ignoreChecks", TypeShape.<List<String>>builder(List.class).addParameter(String.class).build()).config(config).get();
+    }
+/**
  * A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
  * 
  */
     public Optional<String> profile() {
         return Codegen.stringProp("profile").config(config).get();
+    }
+/**
+ * Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
+ * 
+ */
+    public Optional<Double> quotaFactor() {
+        return Codegen.doubleProp("quotaFactor").config(config).get();
     }
 /**
  * The region, for instance `cn-hangzhou`. A change of it replaces every resource. Else `ALICLOUD_REGION`, `ALIBABA_CLOUD_REGION`, `ALIBABA_CLOUD_REGION_ID`.
@@ -58,5 +76,12 @@ public final class Config {
  */
     public Optional<String> securityToken() {
         return Codegen.stringProp("securityToken").config(config).get();
+    }
+/**
+ * Whether warnings about definitions stop the update.
+ * 
+ */
+    public Optional<Boolean> strictChecks() {
+        return Codegen.booleanProp("strictChecks").config(config).get();
     }
 }

@@ -12,7 +12,9 @@ import io.github.pulumi_cloudflow.cloudflow.FlowArgs;
 import io.github.pulumi_cloudflow.cloudflow.Utilities;
 import io.github.pulumi_cloudflow.cloudflow.enums.ExecutionMode;
 import io.github.pulumi_cloudflow.cloudflow.enums.FlowType;
+import io.github.pulumi_cloudflow.cloudflow.enums.OnConflict;
 import io.github.pulumi_cloudflow.cloudflow.outputs.FlowEnvironment;
+import java.lang.Boolean;
 import java.lang.Object;
 import java.lang.String;
 import java.util.Map;
@@ -86,6 +88,20 @@ public class Flow extends com.pulumi.resources.CustomResource {
      */
     public Output<String> description() {
         return this.description;
+    }
+    /**
+     * Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     * 
+     */
+    @Export(name="detectConflicts", refs={Boolean.class}, tree="[0]")
+    private Output</* @Nullable */ Boolean> detectConflicts;
+
+    /**
+     * @return Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     * 
+     */
+    public Output<Optional<Boolean>> detectConflicts() {
+        return Codegen.optional(this.detectConflicts);
     }
     /**
      * What executions can read of their surroundings.
@@ -170,6 +186,20 @@ public class Flow extends com.pulumi.resources.CustomResource {
      */
     public Output<String> name() {
         return this.name;
+    }
+    /**
+     * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     * 
+     */
+    @Export(name="onConflict", refs={OnConflict.class}, tree="[0]")
+    private Output</* @Nullable */ OnConflict> onConflict;
+
+    /**
+     * @return What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     * 
+     */
+    public Output<Optional<OnConflict>> onConflict() {
+        return Codegen.optional(this.onConflict);
     }
     /**
      * The resource group; left out, the service chooses one. It cannot be changed in place.

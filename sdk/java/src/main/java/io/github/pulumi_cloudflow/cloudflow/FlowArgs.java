@@ -9,7 +9,9 @@ import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
 import io.github.pulumi_cloudflow.cloudflow.enums.ExecutionMode;
 import io.github.pulumi_cloudflow.cloudflow.enums.FlowType;
+import io.github.pulumi_cloudflow.cloudflow.enums.OnConflict;
 import io.github.pulumi_cloudflow.cloudflow.inputs.FlowEnvironmentArgs;
+import java.lang.Boolean;
 import java.lang.Object;
 import java.lang.String;
 import java.util.Map;
@@ -50,6 +52,21 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<Output<String>> description() {
         return Optional.ofNullable(this.description);
+    }
+
+    /**
+     * Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     * 
+     */
+    @Import(name="detectConflicts")
+    private @Nullable Output<Boolean> detectConflicts;
+
+    /**
+     * @return Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     * 
+     */
+    public Optional<Output<Boolean>> detectConflicts() {
+        return Optional.ofNullable(this.detectConflicts);
     }
 
     /**
@@ -113,6 +130,21 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     * 
+     */
+    @Import(name="onConflict")
+    private @Nullable Output<OnConflict> onConflict;
+
+    /**
+     * @return What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     * 
+     */
+    public Optional<Output<OnConflict>> onConflict() {
+        return Optional.ofNullable(this.onConflict);
+    }
+
+    /**
      * The resource group; left out, the service chooses one. It cannot be changed in place.
      * 
      */
@@ -162,10 +194,12 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
     private FlowArgs(FlowArgs $) {
         this.definition = $.definition;
         this.description = $.description;
+        this.detectConflicts = $.detectConflicts;
         this.environment = $.environment;
         this.executionMode = $.executionMode;
         this.externalStorageLocation = $.externalStorageLocation;
         this.name = $.name;
+        this.onConflict = $.onConflict;
         this.resourceGroupId = $.resourceGroupId;
         this.roleArn = $.roleArn;
         this.type = $.type;
@@ -252,6 +286,27 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param detectConflicts Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder detectConflicts(@Nullable Output<Boolean> detectConflicts) {
+            $.detectConflicts = detectConflicts;
+            return this;
+        }
+
+        /**
+         * @param detectConflicts Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder detectConflicts(Boolean detectConflicts) {
+            return detectConflicts(Output.of(detectConflicts));
+        }
+
+        /**
          * @param environment What executions can read of their surroundings.
          * 
          * @return builder
@@ -333,6 +388,27 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder name(String name) {
             return name(Output.of(name));
+        }
+
+        /**
+         * @param onConflict What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder onConflict(@Nullable Output<OnConflict> onConflict) {
+            $.onConflict = onConflict;
+            return this;
+        }
+
+        /**
+         * @param onConflict What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder onConflict(OnConflict onConflict) {
+            return onConflict(Output.of(onConflict));
         }
 
         /**

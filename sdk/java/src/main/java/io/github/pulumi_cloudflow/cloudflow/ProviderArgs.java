@@ -5,7 +5,10 @@ package io.github.pulumi_cloudflow.cloudflow;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
+import java.lang.Boolean;
+import java.lang.Double;
 import java.lang.String;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -61,6 +64,21 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Codes of checks of definitions that are not to be reported, such as `FDL206`.
+     * 
+     */
+    @Import(name="ignoreChecks", json=true)
+    private @Nullable Output<List<String>> ignoreChecks;
+
+    /**
+     * @return Codes of checks of definitions that are not to be reported, such as `FDL206`.
+     * 
+     */
+    public Optional<Output<List<String>>> ignoreChecks() {
+        return Optional.ofNullable(this.ignoreChecks);
+    }
+
+    /**
      * A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
      * 
      */
@@ -73,6 +91,21 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<Output<String>> profile() {
         return Optional.ofNullable(this.profile);
+    }
+
+    /**
+     * Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
+     * 
+     */
+    @Import(name="quotaFactor", json=true)
+    private @Nullable Output<Double> quotaFactor;
+
+    /**
+     * @return Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
+     * 
+     */
+    public Optional<Output<Double>> quotaFactor() {
+        return Optional.ofNullable(this.quotaFactor);
     }
 
     /**
@@ -120,16 +153,34 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.securityToken);
     }
 
+    /**
+     * Whether warnings about definitions stop the update.
+     * 
+     */
+    @Import(name="strictChecks", json=true)
+    private @Nullable Output<Boolean> strictChecks;
+
+    /**
+     * @return Whether warnings about definitions stop the update.
+     * 
+     */
+    public Optional<Output<Boolean>> strictChecks() {
+        return Optional.ofNullable(this.strictChecks);
+    }
+
     private ProviderArgs() {}
 
     private ProviderArgs(ProviderArgs $) {
         this.accessKey = $.accessKey;
         this.accountId = $.accountId;
         this.endpoint = $.endpoint;
+        this.ignoreChecks = $.ignoreChecks;
         this.profile = $.profile;
+        this.quotaFactor = $.quotaFactor;
         this.region = $.region;
         this.secretKey = $.secretKey;
         this.securityToken = $.securityToken;
+        this.strictChecks = $.strictChecks;
     }
 
     public static Builder builder() {
@@ -214,6 +265,37 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param ignoreChecks Codes of checks of definitions that are not to be reported, such as `FDL206`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder ignoreChecks(@Nullable Output<List<String>> ignoreChecks) {
+            $.ignoreChecks = ignoreChecks;
+            return this;
+        }
+
+        /**
+         * @param ignoreChecks Codes of checks of definitions that are not to be reported, such as `FDL206`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder ignoreChecks(List<String> ignoreChecks) {
+            return ignoreChecks(Output.of(ignoreChecks));
+        }
+
+        /**
+         * @param ignoreChecks Codes of checks of definitions that are not to be reported, such as `FDL206`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder ignoreChecks(String... ignoreChecks) {
+            return ignoreChecks(List.of(ignoreChecks));
+        }
+
+        /**
          * @param profile A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
          * 
          * @return builder
@@ -232,6 +314,27 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder profile(String profile) {
             return profile(Output.of(profile));
+        }
+
+        /**
+         * @param quotaFactor Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder quotaFactor(@Nullable Output<Double> quotaFactor) {
+            $.quotaFactor = quotaFactor;
+            return this;
+        }
+
+        /**
+         * @param quotaFactor Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder quotaFactor(Double quotaFactor) {
+            return quotaFactor(Output.of(quotaFactor));
         }
 
         /**
@@ -295,6 +398,27 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder securityToken(String securityToken) {
             return securityToken(Output.of(securityToken));
+        }
+
+        /**
+         * @param strictChecks Whether warnings about definitions stop the update.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder strictChecks(@Nullable Output<Boolean> strictChecks) {
+            $.strictChecks = strictChecks;
+            return this;
+        }
+
+        /**
+         * @param strictChecks Whether warnings about definitions stop the update.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder strictChecks(Boolean strictChecks) {
+            return strictChecks(Output.of(strictChecks));
         }
 
         public ProviderArgs build() {

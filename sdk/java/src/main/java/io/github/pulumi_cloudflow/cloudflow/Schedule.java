@@ -9,6 +9,7 @@ import com.pulumi.core.annotations.ResourceType;
 import com.pulumi.core.internal.Codegen;
 import io.github.pulumi_cloudflow.cloudflow.ScheduleArgs;
 import io.github.pulumi_cloudflow.cloudflow.Utilities;
+import io.github.pulumi_cloudflow.cloudflow.enums.OnConflict;
 import java.lang.Boolean;
 import java.lang.Object;
 import java.lang.String;
@@ -70,6 +71,20 @@ public class Schedule extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.description);
     }
     /**
+     * Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     * 
+     */
+    @Export(name="detectConflicts", refs={Boolean.class}, tree="[0]")
+    private Output</* @Nullable */ Boolean> detectConflicts;
+
+    /**
+     * @return Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     * 
+     */
+    public Output<Optional<Boolean>> detectConflicts() {
+        return Codegen.optional(this.detectConflicts);
+    }
+    /**
      * Whether it fires.
      * 
      */
@@ -110,6 +125,20 @@ public class Schedule extends com.pulumi.resources.CustomResource {
      */
     public Output<String> lastModifiedTime() {
         return this.lastModifiedTime;
+    }
+    /**
+     * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     * 
+     */
+    @Export(name="onConflict", refs={OnConflict.class}, tree="[0]")
+    private Output</* @Nullable */ OnConflict> onConflict;
+
+    /**
+     * @return What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     * 
+     */
+    public Output<Optional<OnConflict>> onConflict() {
+        return Codegen.optional(this.onConflict);
     }
     /**
      * What each execution gets, as any JSON value or as JSON text. The execution&#39;s input holds it under `payload`.

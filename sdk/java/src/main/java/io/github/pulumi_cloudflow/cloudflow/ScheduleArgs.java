@@ -6,6 +6,7 @@ package io.github.pulumi_cloudflow.cloudflow;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
+import io.github.pulumi_cloudflow.cloudflow.enums.OnConflict;
 import java.lang.Boolean;
 import java.lang.Object;
 import java.lang.String;
@@ -49,6 +50,21 @@ public final class ScheduleArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     * 
+     */
+    @Import(name="detectConflicts")
+    private @Nullable Output<Boolean> detectConflicts;
+
+    /**
+     * @return Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     * 
+     */
+    public Optional<Output<Boolean>> detectConflicts() {
+        return Optional.ofNullable(this.detectConflicts);
+    }
+
+    /**
      * Whether it fires.
      * 
      */
@@ -76,6 +92,21 @@ public final class ScheduleArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Output<String> flowName() {
         return this.flowName;
+    }
+
+    /**
+     * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     * 
+     */
+    @Import(name="onConflict")
+    private @Nullable Output<OnConflict> onConflict;
+
+    /**
+     * @return What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     * 
+     */
+    public Optional<Output<OnConflict>> onConflict() {
+        return Optional.ofNullable(this.onConflict);
     }
 
     /**
@@ -113,8 +144,10 @@ public final class ScheduleArgs extends com.pulumi.resources.ResourceArgs {
     private ScheduleArgs(ScheduleArgs $) {
         this.cronExpression = $.cronExpression;
         this.description = $.description;
+        this.detectConflicts = $.detectConflicts;
         this.enable = $.enable;
         this.flowName = $.flowName;
+        this.onConflict = $.onConflict;
         this.payload = $.payload;
         this.scheduleName = $.scheduleName;
     }
@@ -180,6 +213,27 @@ public final class ScheduleArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param detectConflicts Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder detectConflicts(@Nullable Output<Boolean> detectConflicts) {
+            $.detectConflicts = detectConflicts;
+            return this;
+        }
+
+        /**
+         * @param detectConflicts Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder detectConflicts(Boolean detectConflicts) {
+            return detectConflicts(Output.of(detectConflicts));
+        }
+
+        /**
          * @param enable Whether it fires.
          * 
          * @return builder
@@ -219,6 +273,27 @@ public final class ScheduleArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder flowName(String flowName) {
             return flowName(Output.of(flowName));
+        }
+
+        /**
+         * @param onConflict What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder onConflict(@Nullable Output<OnConflict> onConflict) {
+            $.onConflict = onConflict;
+            return this;
+        }
+
+        /**
+         * @param onConflict What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder onConflict(OnConflict onConflict) {
+            return onConflict(Output.of(onConflict));
         }
 
         /**

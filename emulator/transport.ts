@@ -1,0 +1,47 @@
+/** Writes replies to sockets, and answers to what is no request at all. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { maximumBytes } from "./decode";
+import { envelope, serviceError, type ServiceError } from "./errors";
+import { jsonAnswer, type Reply } from "./reply";
+
+/** An error for a request that never became one to the API. */
+export function plain(error: ServiceError, { headers }: Pick<IncomingMessage, "headers">, more: Readonly<Record<string, string>> = {}): Reply {
+  return jsonAnswer(error.status, envelope(error, crypto.randomUUID(), headers.host ?? ""), more);
+}
+
+export function write(reply: Reply, response: ServerResponse, ending: AbortSignal): void {
+  switch (reply.kind) {
+    case "stall":
+      ending.addEventListener("abort", () => response.destroy());
+      return;
+    case "reset":
+      response.socket?.resetAndDestroy();
+      return;
+    case "cut":
+      response.writeHead(reply.answer.status, { ...reply.answer.headers, "content-length": Buffer.byteLength(reply.answer.body) });
+      response.write(reply.answer.body.slice(0, reply.answer.body.length / 2), () => response.socket?.destroy());
+      return;
+    case "answer":
+      response.writeHead(reply.status, { ...reply.headers, "content-length": Buffer.byteLength(reply.body) });
+      response.end(reply.body);
+  }
+}
+
+/** What is not HTTP, too slow, or has headers without end. */
+export function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, refused] = malformation(error.code);
+  const body = JSON.stringify(envelope(refused, crypto.randomUUID(), ""));
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json;charset=utf-8\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\nConnection: close\r\n\r\n`;
+  socket.end(head + body);
+}
+
+function malformation(code: string | undefined): readonly [string, ServiceError] {
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return ["408 Request Timeout", serviceError("InvalidArgument", "The request did not arrive in time.")];
+  if (code === "HPE_HEADER_OVERFLOW") return ["400 Bad Request", serviceError("EntityTooLarge", maximumBytes)];
+  return ["400 Bad Request", serviceError("InvalidArgument", "This is not a valid HTTP request.")];
+}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { createGovernor } from "./governor";
+
+/** Time that passes only when everybody sleeps. */
+function stoppedClock() {
+  let now = 0;
+  const sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+  const clock = {
+    now: () => now,
+    random: () => 0,
+    sleep: (milliseconds: number, signal: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        signal.addEventListener("abort", () => { reject(signal.reason as Error); }, { once: true });
+        sleepers.push({ at: now + milliseconds, wake: resolve });
+      }),
+  };
+  const advance = async (to: number): Promise<void> => {
+    for (;;) {
+      await Promise.resolve();
+      sleepers.sort((a, b) => a.at - b.at);
+      const next = sleepers[0];
+      if (next === undefined || next.at > to) break;
+      sleepers.shift();
+      now = next.at;
+      next.wake();
+      for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    }
+    now = to;
+  };
+  return { clock, advance };
+}
+
+const never = (): AbortSignal => new AbortController().signal;
+const subject = { operation: "UpdateFlow", resource: "orders" } as const;
+
+describe("The quota governor", () => {
+  it("lets a burst through and then the documented rate, in the order of asking", async () => {
+    const { clock, advance } = stoppedClock();
+    const governor = createGovernor(clock, 1);
+    const admitted: (readonly [number, number])[] = [];
+    for (let request = 0; request < 16; request++) void governor.admit({ subject, signal: never() }).then(() => admitted.push([request, clock.now()]));
+    await advance(10_000);
+    assert.deepEqual(admitted.map(([request]) => request), Array.from({ length: 16 }, (_, request) => request));
+    assert.deepEqual(admitted.slice(9).map(([, at]) => at), [0, 500, 1000, 1500, 2000, 2500, 3000]);
+  });
+
+  it("keeps a bucket for each operation", async () => {
+    const { clock } = stoppedClock();
+    const governor = createGovernor(clock, 1);
+    for (let request = 0; request < 10; request++) await governor.admit({ subject, signal: never() });
+    await governor.admit({ subject: { operation: "DeleteFlow" }, signal: never() });
+    assert.equal(clock.now(), 0);
+  });
+
+  it("says how long it waits, when a person would notice", async () => {
+    const { clock, advance } = stoppedClock();
+    const governor = createGovernor(clock, 1);
+    const lines: string[] = [];
+    for (let request = 0; request < 12; request++) void governor.admit({ subject, signal: never(), report: (line) => lines.push(line) });
+    await advance(2000);
+    assert.deepEqual(lines, ['UpdateFlow "orders": waiting 1.0 s for quota: the service takes 2.0 such requests a second']);
+  });
+
+  it("stops waiting at once when it is cancelled, and gives the place away", async () => {
+    const { clock, advance } = stoppedClock();
+    const governor = createGovernor(clock, 1);
+    for (let request = 0; request < 10; request++) await governor.admit({ subject, signal: never() });
+    const cancelled = new AbortController();
+    const refused = assert.rejects(governor.admit({ subject, signal: cancelled.signal }), /stop/);
+    cancelled.abort(new Error("stop"));
+    await refused;
+    let admittedAt = NaN;
+    void governor.admit({ subject, signal: never() }).then(() => { admittedAt = clock.now(); });
+    await advance(5000);
+    assert.equal(admittedAt, 500);
+  });
+
+  it("halves its rate when the service throttles all the same, and recovers", async () => {
+    const { clock, advance } = stoppedClock();
+    const governor = createGovernor(clock, 1);
+    governor.throttled("UpdateFlow");
+    const times: number[] = [];
+    for (let request = 0; request < 2; request++) void governor.admit({ subject, signal: never() }).then(() => times.push(clock.now()));
+    await advance(5000);
+    assert.deepEqual(times, [1000, 2000]);
+    for (let success = 0; success < 20; success++) governor.succeeded("UpdateFlow");
+    await advance(60_000);
+    for (let request = 0; request < 11; request++) void governor.admit({ subject, signal: never() }).then(() => times.push(clock.now()));
+    await advance(70_000);
+    assert.equal(times.at(-1), 60_500);
+  });
+});

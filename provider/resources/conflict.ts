@@ -1,0 +1,67 @@
+/**
+ * Updates that overwrite nobody. The API takes no precondition; what it does say is ConcurrentUpdateError and PreconditionFailed.
+ * Then, or before every update where the program asks for it, what is there now is compared with what is wanted and with what was
+ * last seen: as wanted, it is done; as last seen, it is tried again; otherwise somebody else has changed it, and the update stops.
+ */
+import { isConflict } from "../cloudflow/errors";
+import { pause } from "../cloudflow/retry";
+import { Refusal } from "../pulumi/errors";
+import { boolean, oneOf, optional } from "../pulumi/property";
+
+export const conflictProperties = {
+  onConflict: optional(
+    oneOf(
+      "OnConflict",
+      { fail: "Stop, and say what was changed.", overwrite: "Put the program's state in its place." },
+      "What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.",
+    ),
+  ),
+  detectConflicts: optional(boolean("Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.")),
+};
+
+export type ConflictInputs = { readonly onConflict?: "fail" | "overwrite"; readonly detectConflicts?: boolean };
+
+export type Write<T> = {
+  /** Sends it once; conflicts are thrown. */
+  send(): Promise<T>;
+  read(): Promise<T>;
+  isWanted(now: T): boolean;
+  /** What somebody else has changed since it was last seen, a line each; empty when nobody has. */
+  changes(now: T): readonly string[];
+  /** What is written, for people: `the flow orders`. */
+  readonly subject: string;
+  readonly signal: AbortSignal;
+  report(line: string): void;
+};
+
+export async function writeOverNobody<T>(write: Write<T>, { onConflict, detectConflicts }: ConflictInputs): Promise<T> {
+  /** What is there when nothing is left to do; undefined when it may be written. */
+  const look = async (): Promise<T | undefined> => {
+    const now = await write.read();
+    if (write.isWanted(now)) return now;
+    if (onConflict !== "overwrite") refuseChanged(write, now);
+    return undefined;
+  };
+  const done = detectConflicts === true ? await look() : undefined;
+  if (done !== undefined) return done;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await write.send();
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      const settled = await look();
+      if (settled !== undefined) return settled;
+      write.report(`${write.subject}: ${error.code}, attempt ${String(attempt)}; nobody has changed it, so it is tried again`);
+      await pause(attempt, write.signal);
+    }
+  }
+}
+
+function refuseChanged<T>(write: Write<T>, now: T): void {
+  const changes = write.changes(now);
+  if (changes.length === 0) return;
+  throw new Refusal(
+    `${write.subject} was changed by somebody else since it was last seen, and nothing was overwritten:\n${changes.map((line) => `  ${line}\n`).join("")}` +
+      "Run `pulumi refresh` to take the changes into the state and see them in the next preview, or set `onConflict: overwrite` to put the program's state in their place.",
+  );
+}

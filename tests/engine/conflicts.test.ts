@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { Plugin, type Stored, type Values } from "./plugin";
+import { startService, type LocalService } from "./service";
+
+const FLOW = "cloudflow:index:Flow";
+const SCHEDULE = "cloudflow:index:Schedule";
+const definition = (timeout: number): string =>
+  `Type: StateMachine\nSpecVersion: v1\nStartAt: charge\nStates:\n  - Type: Task\n    Name: charge\n    Action: HTTP:Request\n    Parameters: { url: https://example.com, method: POST }\n    Timeout: ${String(timeout)}\n    End: true\n`;
+
+describe("Updates that overwrite nobody", () => {
+  let service: LocalService;
+  let plugin: Plugin;
+  before(async () => {
+    service = await startService();
+    plugin = await Plugin.configured(service.config);
+  });
+  beforeEach(() => service.forget());
+  after(async () => {
+    assert.equal(await plugin.stop(), 0);
+    await service.stop();
+  });
+
+  async function created(name: string, more: Values = {}): Promise<Stored & { readonly id: string }> {
+    const { inputs } = await plugin.check(FLOW, { name, definition: definition(30), ...more });
+    const { id, state } = await plugin.create(FLOW, inputs);
+    await service.forget();
+    return { id, inputs, state };
+  }
+  const changed = (stored: Stored): Values => ({ ...stored.inputs, definition: definition(60) });
+  const live = async (name: string): Promise<Values> => service.call("DescribeFlow", { Name: name });
+  const conflict = (code: string) => service.fault("UpdateFlow", { kind: "error", code });
+
+  for (const code of ["ConcurrentUpdateError", "PreconditionFailed"]) {
+    it(`tries again after ${code} when nobody has changed it`, async () => {
+      const stored = await created(`again-${code}`);
+      await conflict(code);
+      await plugin.update(FLOW, { id: stored.id, stored, news: changed(stored) });
+      assert.deepEqual(await service.calls(), { UpdateFlow: 2, DescribeFlow: 1 });
+      assert.match(String((await live(stored.id)).Definition), /Timeout: 60/);
+    });
+  }
+
+  it("is content when it finds what it wanted", async () => {
+    const stored = await created("already");
+    await service.call("UpdateFlow", { Name: "already", Definition: `Name: already\n${definition(60)}` });
+    await service.forget();
+    await conflict("PreconditionFailed");
+    await plugin.update(FLOW, { id: stored.id, stored, news: changed(stored) });
+    assert.deepEqual(await service.calls(), { UpdateFlow: 1, DescribeFlow: 1 });
+  });
+
+  it("stops when somebody has changed it, and says what, step by step", async () => {
+    const stored = await created("theirs");
+    await service.call("UpdateFlow", { Name: "theirs", Description: "by a colleague", Definition: `Name: theirs\n${definition(45)}` });
+    await conflict("ConcurrentUpdateError");
+    await assert.rejects(plugin.update(FLOW, { id: stored.id, stored, news: changed(stored) }), (error: Error) => {
+      assert.match(error.message, /The flow theirs was changed by somebody else.*nothing was overwritten/);
+      assert.match(error.message, /definition: step charge: Timeout 30 → 45/);
+      assert.match(error.message, /description: "Managed by Pulumi" → "by a colleague"/);
+      assert.match(error.message, /pulumi refresh.*onConflict: overwrite/);
+      return true;
+    });
+    assert.match(String((await live("theirs")).Definition), /Timeout: 45/);
+  });
+
+  it("overwrites when the program says so", async () => {
+    const stored = await created("overwritten", { onConflict: "overwrite" });
+    await service.call("UpdateFlow", { Name: "overwritten", Definition: `Name: overwritten\n${definition(45)}` });
+    await conflict("ConcurrentUpdateError");
+    await plugin.update(FLOW, { id: stored.id, stored, news: changed(stored) });
+    assert.match(String((await live("overwritten")).Definition), /Timeout: 60/);
+  });
+
+  it("looks before every update where the program asks for it", async () => {
+    const stored = await created("watched", { detectConflicts: true });
+    await plugin.update(FLOW, { id: stored.id, stored, news: changed(stored) });
+    assert.deepEqual(await service.calls(), { DescribeFlow: 1, UpdateFlow: 1 });
+    await assert.rejects(plugin.update(FLOW, { id: stored.id, stored, news: { ...changed(stored), definition: definition(90) } }), /was changed by somebody else/);
+    assert.match(String((await live("watched")).Definition), /Timeout: 60/);
+  });
+
+  it("makes no call when only the handling of conflicts changes", async () => {
+    const stored = await created("handling");
+    const state = await plugin.update(FLOW, { id: stored.id, stored, news: { ...stored.inputs, onConflict: "overwrite" } });
+    assert.deepEqual(await service.calls(), {});
+    assert.equal(state.lastModifiedTime, stored.state.lastModifiedTime);
+  });
+
+  it("guards schedules alike", async () => {
+    await created("parent");
+    const { inputs } = await plugin.check(SCHEDULE, { flowName: "parent", scheduleName: "nightly", cronExpression: "@every 5m" });
+    const { id, state } = await plugin.create(SCHEDULE, inputs);
+    const stored = { inputs, state };
+    await service.fault("UpdateSchedule", { kind: "error", code: "ConcurrentUpdateError" });
+    await plugin.update(SCHEDULE, { id, stored, news: { ...inputs, cronExpression: "@every 6m" } });
+    await service.call("UpdateSchedule", { FlowName: "parent", ScheduleName: "nightly", Enable: "false", Payload: '{"a":1}' });
+    await service.fault("UpdateSchedule", { kind: "error", code: "ConcurrentUpdateError" });
+    await assert.rejects(plugin.update(SCHEDULE, { id, stored: { ...stored, inputs: { ...inputs, cronExpression: "@every 6m" } }, news: { ...inputs, cronExpression: "@every 7m" } }), /The schedule parent:nightly was changed.*enable: true → false.*payload: changed/s);
+  });
+});
