@@ -29,7 +29,14 @@ test-quick: build ## the tests of single parts, which lie beside the code
 	npx mocha 'fdl/**/*.test.ts' 'provider/**/*.test.ts' 'emulator/**/*.test.ts' 'cmd/**/*.test.ts'
 
 test: tools test-quick ## every test, with the real Pulumi CLI
-	npx mocha 'tests/**/*.test.ts'
+	npx mocha 'tests/**/*.test.ts' --ignore 'tests/sdks/**'
+
+sdks: packages ## build the SDKs' package files into dist/sdks/ (needs Go, Python and Maven)
+	node -r ts-node/register/transpile-only tools/sdks/pack.ts
+
+test-sdks: build ## each SDK from its package file, used by a real program in its language
+	@bash tools/pulumi/install.sh yaml nodejs python go java
+	npx mocha --reporter spec 'tests/sdks/**/*.test.ts'
 
 lint: packages ## lint and type check
 	npx tsc -p .
@@ -44,4 +51,4 @@ bench-local: build ## CloudFlow Local: start-up, requests a second and memory, a
 bench-fdl: packages ## validation of definitions, per call and per MiB, against parsing plus one ajv pass
 	node -r ts-node/register/transpile-only bench/fdl.ts
 
-.PHONY: help packages build generate generate-sdks tools demo test-quick test lint bench-start bench-local bench-fdl
+.PHONY: help packages build generate generate-sdks sdks tools demo test-quick test test-sdks lint bench-start bench-local bench-fdl

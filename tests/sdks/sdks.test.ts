@@ -1,0 +1,61 @@
+/** The quickstart in each language, with the SDK installed from its package file into a copy of the project: type check and a stack's whole life. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { root } from "../../tools/sandbox";
+import { pack } from "../../tools/sdks/pack";
+import { startLocal, Stack, type Local, type Update } from "../pulumi-cli";
+import { uses } from "./languages";
+
+function succeeded(update: Update): Update {
+  assert.equal(update.status, 0, update.output);
+  return update;
+}
+
+const definitionOf = async (local: Local, name: unknown): Promise<Record<string, unknown>> =>
+  parse(String((await local.call("DescribeFlow", { Name: String(name) })).body.Definition)) as Record<string, unknown>;
+
+describe("An SDK from its package file", function () {
+  this.timeout(600_000);
+  let local: Local;
+  before(async () => {
+    local = await startLocal();
+  });
+  after(() => local.stop());
+
+  for (const { language, example, environment, install } of uses) {
+    it(`in ${example}: packed, installed, type-checked; up, no change, a change, destroy`, async () => {
+      pack(language);
+      const began = Date.now();
+      const stack = await Stack.create({ program: { project: join(root, "examples", example) }, local, environment, install });
+      try {
+        const installed = Date.now();
+        assert.deepEqual(succeeded(await stack.up()).summary, { create: 4 });
+        console.log(`      ${example}: installed and checked in ${String(installed - began)} ms, first up ${String(Date.now() - installed)} ms`);
+
+        const [shipment, orders] = [await stack.resource("shipment"), await stack.resource("orders")];
+        assert.equal((await stack.outputs())["flowName"], orders.outputs?.["name"]);
+        const sent = await definitionOf(local, orders.outputs?.["name"]);
+        assert.equal((sent["States"] as Record<string, Record<string, unknown>>[])[0]?.["Parameters"]?.["resourceArn"], shipment.outputs?.["arn"]);
+        const schedule = await local.call("DescribeSchedule", { FlowName: String(orders.outputs?.["name"]), ScheduleName: String((await stack.resource("standing-order")).outputs?.["scheduleName"]) });
+        assert.deepEqual(JSON.parse(String(schedule.body.Payload)), { shipment: "s-1001", express: false });
+
+        await local.forgetRequests();
+        assert.deepEqual(succeeded(await stack.up()).summary, { same: 4 });
+        assert.deepEqual(await local.requests(), {});
+
+        await stack.succeed(["config", "set", "pollSeconds", "90"]);
+        const changed = succeeded(await stack.up());
+        assert.deepEqual(changed.steps.filter(({ op }) => op !== "same").map(({ op, name, changes }) => ({ op, name, changes })), [
+          { op: "update", name: "shipment", changes: { "definition.States[2].Seconds": "update" } },
+        ]);
+        assert.deepEqual(await local.requests(), { UpdateFlow: 1 });
+
+        succeeded(await stack.destroy());
+        assert.equal((await local.call("DescribeFlow", { Name: String(orders.outputs?.["name"]) })).status, 404);
+      } finally {
+        await stack.remove();
+      }
+    });
+  }
+});
