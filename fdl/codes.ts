@@ -17,7 +17,7 @@ export const codes = {
   FDL005: error("A tab indents a line"),
   FDL006: error("The definition is larger than a request may be"),
   FDL007: error("The definition is nested too deeply"),
-  FDL008: error("The aliases expand to too much"),
+  FDL008: error("The definition holds too many values"),
   FDL009: warning("A deploy tool's tag stands in the text"),
   FDL010: warning("A value reads differently in YAML 1.1 and 1.2"),
   FDL011: error("The definition is not a map"),

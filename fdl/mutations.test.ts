@@ -109,6 +109,8 @@ const flow: readonly Mutation[] = [
   { what: "go somewhere from a step", from: "    timestamp: $.due", to: "    timestamp: $.due\n    goto: done", code: "FDL102", on: "goto: done" },
   { what: "write a moment that is none", from: "timestamp: $.due", to: "timestamp: tomorrow", code: "FDL106" },
   { what: "iterate over a constant", from: "collection: $.parcels", to: "collection: parcels", code: "FDL106" },
+  { what: "write an action without its product", from: "action: printing:CreateLabel", to: "action: CreateLabel", code: "FDL608" },
+  { what: "iterate over another scope's value", from: "collection: $.parcels", to: "collection: $local.parcels", code: "FDL403" },
   { what: "misspell a pattern", from: "pattern: sync", to: "pattern: synchronous", code: "FDL104" },
   { what: "wait too long", from: "duration: 60", to: "duration: 172801", code: "FDL105" },
   { what: "wait no time", from: "duration: 60", to: "duration: 0", code: "FDL109" },

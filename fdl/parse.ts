@@ -1,10 +1,10 @@
-import { Composer, type Document } from "yaml";
+import type { YAMLParseError } from "yaml";
 import type { Finding } from "./finding";
 import { collect } from "./finding";
 import { readSuppressions, type Suppression } from "./suppression";
-import { deepest, syntaxProblem, tokenise } from "./syntax";
+import { compose, deepest, mostTokens, syntaxProblem, tokenise } from "./syntax";
 import type { Node } from "./tree";
-import { treeOfDocument } from "./yaml-tree";
+import { isEmpty, treeOfDocument } from "./yaml-tree";
 
 export type Parsed = {
   /** Absent when the text cannot be read as one document. */
@@ -37,22 +37,28 @@ function parseAnew(text: string): Parsed {
 
   const size = Buffer.byteLength(text);
   if (size > largestDefinition) return fail("FDL006", 0, sizeSentence(size));
-  const { tokens, comments, openings, tooDeep } = tokenise(text);
+  const { tokens, comments, openings, tooDeep, tooMany } = tokenise(text);
   if (tooDeep !== undefined) return fail("FDL007", tooDeep, `The definition is nested deeper than ${deepest} levels here: flatten it, or move the inner part into a flow of its own.`);
+  if (tooMany !== undefined) return fail("FDL008", tooMany, `The definition consists of more than ${mostTokens.toLocaleString("en")} words and signs: move parts into flows of their own.`);
 
-  const documents = Array.from(new Composer({ uniqueKeys: false }).compose(tokens, true, text.length)) as Document.Parsed[];
-  const [problem] = documents.flatMap(({ errors }) => errors).sort((a, b) => a.pos[0] - b.pos[0]);
+  const documents = compose(tokens, text.length);
+  const problem = firstOf(documents.flatMap(({ errors }) => errors));
   if (problem !== undefined) {
     const { start, message } = syntaxProblem(problem, openings);
     return fail(problem.code === "TAB_AS_INDENT" ? "FDL005" : "FDL001", start, message);
   }
-  const [first, second] = documents;
+  const [first, ...others] = documents;
+  const second = others.find(({ contents }) => !isEmpty(contents));
   if (first === undefined) return fail("FDL004", 0, "The definition is empty: write a map with `Type: StateMachine` or `type: flow`.");
   if (second !== undefined) return fail("FDL003", second.range[0], "A second YAML document begins here, and a definition is one document: remove it.");
   const root = treeOfDocument(first, text, report);
   return { root, findings, suppressions: readSuppressions(comments, report) };
 }
 
-export function sizeSentence(size: number): string {
+function firstOf(problems: readonly YAMLParseError[]): YAMLParseError | undefined {
+  return problems.reduce<YAMLParseError | undefined>((first, each) => (first === undefined || each.pos[0] < first.pos[0] ? each : first), undefined);
+}
+
+function sizeSentence(size: number): string {
   return `The definition has ${size} bytes, and a request may have ${largestDefinition}: split the flow and start the parts as flows of their own.`;
 }

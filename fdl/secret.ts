@@ -21,8 +21,11 @@ const publicKey = /(?:max|num|count|next|page|task|continuation|client)[_-]?toke
 /** Text that stands for a value instead of being one: references, templates, placeholders. */
 const placeholder = /^\s*$|^\$|\$\{|\{\{|^<[^>]*>$|^%[^%]*%$|^\**$|^x+$|^(?:change_?me|todo|none|null|true|false|example|dummy|test|your[-_ ].*)$/i;
 
+const anyShape = new RegExp(shapes.map(({ pattern }) => pattern.source).join("|"));
+
 /** What kind of secret the text holds by its own shape, or undefined. */
 export function secretShape(text: string): string | undefined {
+  if (text.length < 12 || !anyShape.test(text)) return undefined;
   return shapes.find(({ pattern }) => pattern.test(text))?.what;
 }
 

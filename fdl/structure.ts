@@ -17,6 +17,7 @@ export function read(node: Node, shape: ShapeData, reading: Reading): unknown {
     case "unknown":
       return UNKNOWN;
     case "scalar":
+      if (node.doubtful === true) return readScalar(node, shape, { ...reading, report: silent });
       return isPlaceholder(node, shape, reading) ? UNKNOWN : readScalar(node, shape, reading);
     case "list":
       if (shape.kind === "any") return toValue(node);
@@ -25,6 +26,8 @@ export function read(node: Node, shape: ShapeData, reading: Reading): unknown {
       return readMap(node, shape, reading);
   }
 }
+
+const silent: Report = () => undefined;
 
 function readMap(node: MapNode, shape: ShapeData, reading: Reading): unknown {
   switch (shape.kind) {
@@ -73,7 +76,7 @@ function readText(node: ScalarNode, shape: TextShape, { report }: Reading): unkn
   if (typeof value !== "string") {
     if (shape.free !== true) return wrongType(node, expected(shape), { report });
     report("FDL112", node, `${owner(node)} is text, and ${found(node)} stands here: put it in quotes.`);
-    return UNKNOWN;
+    return String(value);
   }
   if (shape.free !== true && value.trim() === "") {
     report("FDL107", node, `${owner(node)} is empty: write ${expected(shape)}.`);

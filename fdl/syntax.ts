@@ -1,14 +1,17 @@
-import { Lexer, Parser, type CST, type ErrorCode, type YAMLParseError } from "yaml";
+import { Composer, Lexer, Parser, type CST, type Document, type ErrorCode, type YAMLParseError } from "yaml";
 import type { Comment } from "./suppression";
 
 /** Deeper than any flow is nested; keeps every recursion over the tree within the stack. */
 export const deepest = 400;
+/** Twice as many as a definition of 1 MiB has that is written as people or programs write them. */
+export const mostTokens = 800_000;
 
 export type Tokens = {
   readonly tokens: readonly CST.Token[];
   readonly comments: readonly Comment[];
-  /** The offset at which the text is nested too deeply to be read. */
+  /** The offset at which the text becomes too deep, or too much, to be read. */
   readonly tooDeep?: number;
+  readonly tooMany?: number;
   readonly openings: Openings;
 };
 
@@ -19,31 +22,66 @@ export type Openings = { quote: number; cut: number | undefined; open: number | 
 export function tokenise(text: string): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  const comments: Comment[] = [];
   const openings: Openings = { quote: 0, cut: undefined, open: undefined };
-  const brackets: number[] = [];
-  const wanted = text.includes("fdl-ignore");
+  const watch = { openings, comments: text.includes("fdl-ignore") ? [] : undefined, brackets: [], aboveEverything: true } as Watch;
+  const result = { tokens, comments: watch.comments ?? [], openings };
   let start = 0;
+  let count = 0;
   let scalar = false;
-  let aboveEverything = true;
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > deepest) return { tokens, comments, openings, tooDeep: start };
-    if (wanted && !scalar && lexeme.startsWith("#")) comments.push({ start, text: lexeme, aboveEverything });
-    else if (aboveEverything && !isFrame.test(lexeme)) aboveEverything = false;
-    if (!scalar) watchOpenings(lexeme, { start, brackets, openings });
+    if (parser.stack.length > deepest) return { ...result, tooDeep: start };
+    if (++count > mostTokens) return { ...result, tooMany: start };
+    if (scalar) watch.aboveEverything = false;
+    else watchLexeme(lexeme, start, watch);
     scalar = lexeme === scalarFollows;
     if (!marks.has(lexeme)) start += lexeme.length;
   }
   for (const token of parser.end()) tokens.push(token);
-  return { tokens, comments, openings };
+  return result;
 }
 
-function watchOpenings(lexeme: string, { start, brackets, openings }: { start: number; brackets: number[]; openings: Openings }): void {
+/** What is noticed on the way besides the tokens. */
+type Watch = { readonly openings: Openings; readonly comments: Comment[] | undefined; readonly brackets: number[]; aboveEverything: boolean };
+
+/** Tokens → documents. A bad text has an error for nearly every token, and stack traces of them would take most of the time. */
+export function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[] {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    // A third document tells nothing that the second does not.
+    const third = tokens.filter(({ type }) => type === "document")[2];
+    const first = third === undefined ? tokens : tokens.slice(0, tokens.indexOf(third));
+    return Array.from(new Composer({ uniqueKeys: false }).compose(first, true, length)) as Document.Parsed[];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function watchLexeme(lexeme: string, start: number, watch: Watch): void {
+  switch (lexeme[0]) {
+    case "[":
+    case "{":
+    case "]":
+    case "}":
+    case flowEnds:
+      watchBracket(lexeme, start, watch);
+      break;
+    case '"':
+    case "'":
+      watch.openings.quote = start;
+      break;
+    case "#":
+      watch.comments?.push({ start, text: lexeme, aboveEverything: watch.aboveEverything });
+      return;
+  }
+  if (watch.aboveEverything && !isFrame.test(lexeme)) watch.aboveEverything = false;
+}
+
+function watchBracket(lexeme: string, start: number, { openings, brackets }: Watch): void {
   if (lexeme === "[" || lexeme === "{") brackets.push(start);
-  else if (lexeme === "]" || lexeme === "}") brackets.pop();
   else if (lexeme === flowEnds) openings.cut ??= brackets.splice(0)[0];
-  else if (lexeme.startsWith('"') || lexeme.startsWith("'")) openings.quote = start;
+  else brackets.pop();
   openings.open = brackets.at(-1);
 }
 
@@ -51,7 +89,7 @@ function watchOpenings(lexeme: string, { start, brackets, openings }: { start: n
 const scalarFollows = "\u001f";
 const flowEnds = "\u0018";
 const marks: ReadonlySet<string> = new Set(["\u0002", flowEnds, scalarFollows]);
-const isFrame = /^[\s\u0002\ufeff]*$|^---$|^%|^#/;
+const isFrame = /^[\s\u0002\u001f\ufeff]*$|^---$|^%/;
 
 const quoteIt = "put the value in quotes";
 const sentences: { readonly [C in ErrorCode]?: string } = {

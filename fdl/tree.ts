@@ -21,6 +21,8 @@ export type ScalarNode = Origin & {
   readonly value: string | number | boolean | null;
   /** Where the text itself begins, if it stands in the source as it is: no escapes, not folded. Else -1. */
   readonly textStart: number;
+  /** The value is that of YAML 1.2, and another in YAML 1.1; that has been reported, and no check says more about it. */
+  readonly doubtful?: true;
 };
 /** Known only after apply, or already reported as broken: no check says anything about it. */
 export type UnknownNode = Origin & { readonly kind: "unknown" };

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node as YamlNode, type Pair, type Scalar, type YAMLMap } from "yaml";
 import type { Report } from "./finding";
 import { quote } from "./secret";
-import type { ListNode, MapNode, Node, Origin } from "./tree";
+import type { ListNode, MapNode, Node, Origin, ScalarNode } from "./tree";
 import { keyOf, placeOf } from "./tree";
 
 /** Values that aliases may add to those written down; a text of 1 MiB can otherwise name billions. */
@@ -23,7 +23,7 @@ type Build = {
 /** The `yaml` package's document → our tree: aliases and merge keys resolved, duplicate keys reported, tags judged. */
 export function treeOfDocument(document: Document.Parsed, text: string, report: Report): Node | undefined {
   const contents = document.contents as YamlNode | null;
-  if (contents === null || (isScalar(contents) && contents.value === null)) {
+  if (isEmpty(contents)) {
     report("FDL004", { start: 0, end: 0, path: [] }, "The definition is empty: write a map with `Type: StateMachine` or `type: flow`.");
     return undefined;
   }
@@ -31,15 +31,24 @@ export function treeOfDocument(document: Document.Parsed, text: string, report: 
   return nodeOf(contents, { parent: undefined, key: undefined, keyStart: -1, keyEnd: -1 }, build);
 }
 
+export function isEmpty(contents: unknown): contents is null {
+  return contents === null || (isScalar(contents) && contents.value === null);
+}
+
 function nodeOf(node: YamlNode | null, parent: Parent, build: Build): Node {
-  if (node === null) return { kind: "scalar", value: null, textStart: -1, ...parent, start: parent.keyStart, end: parent.keyEnd };
+  const { parent: within, key, keyStart, keyEnd } = parent;
+  if (node === null) return { kind: "scalar", value: null, textStart: -1, parent: within, key, start: keyStart, end: keyEnd, keyStart, keyEnd };
   if (isAlias(node)) return ofAlias(node.source, node.range?.[0] ?? 0, parent, build);
   const [start, end] = node.range ?? [-1, -1];
-  const origin: Origin = { ...parent, start, end };
+  const origin: Origin = { parent: within, key, start, end, keyStart, keyEnd };
   if (build.insideAlias > 0 && ++build.aliased > mostAliased) return { kind: "unknown", ...origin };
-  const anchor = (node as { anchor?: string }).anchor;
-  if (anchor !== undefined) build.anchors.set(anchor, node);
   if (isDeployTag(node)) return ofDeployTag(node, origin, build);
+  const anchor = (node as { anchor?: string }).anchor;
+  return anchor === undefined ? ofValue(node, origin, build) : ofAnchored(node, anchor, origin, build);
+}
+
+function ofAnchored(node: YamlNode, anchor: string, origin: Origin, build: Build): Node {
+  build.anchors.set(anchor, node);
   build.open.add(node);
   const result = ofValue(node, origin, build);
   build.open.delete(node);
@@ -52,7 +61,7 @@ function ofValue(node: YamlNode, origin: Origin, build: Build): Node {
 }
 
 function ofMap(map: YAMLMap, origin: Origin, build: Build): Node {
-  const result: MapNode = { kind: "map", entries: new Map(), ...origin };
+  const result: MapNode = { ...origin, kind: "map", entries: new Map() };
   const merged: Pair[] = [];
   for (const pair of map.items) {
     const key = pair.key as YamlNode | null;
@@ -85,7 +94,7 @@ function merge(into: MapNode, value: YamlNode | null, build: Build): void {
 }
 
 function ofList(values: readonly (YamlNode | null)[], origin: Origin, build: Build): Node {
-  const result: ListNode = { kind: "list", items: [], ...origin };
+  const result: ListNode = { ...origin, kind: "list", items: [] };
   values.forEach((value, key) => {
     // In a flow sequence `[a: b]` an item is a single pair.
     const item = value !== null && "key" in value && "value" in value && !isScalar(value) ? null : value;
@@ -96,15 +105,25 @@ function ofList(values: readonly (YamlNode | null)[], origin: Origin, build: Bui
 
 const ambiguous = /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$|^[-+]?0[0-9_]+$|^0o[0-7]+$|^[-+]?0b[01_]+$|^[-+]?[0-9]+_[0-9_]*$|^[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?$/;
 
+/** Digits, signs, and the letters of yes, no, on and off: most values begin otherwise. */
+function mayBeAmbiguous(first: number): boolean {
+  return first < 0x3a || "yYnNoO".includes(String.fromCharCode(first));
+}
+
 function ofScalar(scalar: Scalar, origin: Origin, build: Build): Node {
   const { value, source, type } = scalar;
-  if (type === "PLAIN" && source !== undefined && source.length < 40 && ambiguous.test(source)) {
-    build.report("FDL010", placeOf(origin), `${quote(source)} is ${typeof value === "string" ? "text" : `the ${typeof value} ${String(value)}`} in YAML 1.2 and something else in YAML 1.1: put it in quotes if text is meant, else write it without doubt (\`true\`, \`false\`, a decimal number).`);
-    return { kind: "unknown", ...origin };
+  const plain = plainOf(value);
+  const first = type === "PLAIN" ? (source?.charCodeAt(0) ?? NaN) : NaN;
+  if (mayBeAmbiguous(first) && ambiguous.test(source ?? "")) {
+    build.report("FDL010", placeOf(origin), `${quote(source)} is ${typeof plain === "string" ? "text" : `the number ${String(plain)}`} in YAML 1.2 and something else in YAML 1.1: put it in quotes if text is meant, else write it without doubt (\`true\`, \`false\`, a decimal number).`);
+    return { ...origin, kind: "scalar", value: plain, textStart: -1, doubtful: true };
   }
-  const plain = typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null;
   const textStart = typeof value === "string" ? startOfText(value, origin, build.text) : -1;
-  return { kind: "scalar", value: plain ? value : String(value), textStart, ...origin };
+  return { ...origin, kind: "scalar", value: plain, textStart };
+}
+
+function plainOf(value: unknown): ScalarNode["value"] {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null ? value : String(value);
 }
 
 /** Plain and simply quoted text stands in the source as it is; of block scalars the one-line ones do. */

@@ -1,4 +1,4 @@
-import { child, type Node, type ScalarNode } from "../tree";
+import { child, type MapNode, type Node, type ScalarNode } from "../tree";
 import type { LooseFlow, LooseStep } from "./model";
 
 /**
@@ -7,30 +7,40 @@ import type { LooseFlow, LooseStep } from "./model";
  */
 export type Site = { readonly node: ScalarNode; readonly text: string; readonly kind: "condition" | "reference" | "inputMapping" | "outputMapping" | "errorMapping" };
 
-export function* sitesOf({ node }: LooseStep | LooseFlow): Generator<Site> {
-  yield* mappings(node.entries.get("inputMappings"), "inputMapping");
-  const choices = node.entries.get("choices");
-  if (choices?.kind === "list") for (const branch of choices.items) yield* site(child(branch, "condition"), "condition");
-  yield* site(node.entries.get("duration"), "reference");
-  yield* site(node.entries.get("timestamp"), "reference");
-  const iteration = node.entries.get("iterationMapping");
-  if (iteration !== undefined) yield* site(child(iteration, "collection"), "reference");
-  yield* texts(node.entries.get("serviceParams"));
-  yield* mappings(node.entries.get("outputMappings"), "outputMapping");
-  yield* mappings(node.entries.get("errorMappings"), "errorMapping");
+const sites = new WeakMap<MapNode, readonly Site[]>();
+
+/** Every such place of a step itself, or of the flow; the steps inside have their own. Found once for each step. */
+export function sitesOf({ node }: LooseStep | LooseFlow): readonly Site[] {
+  const known = sites.get(node);
+  if (known !== undefined) return known;
+  const found: Site[] = [];
+  for (const [field, entry] of node.entries) findSites(field, entry, found);
+  sites.set(node, found);
+  return found;
 }
 
-function* mappings(node: Node | undefined, kind: Site["kind"]): Generator<Site> {
-  if (node?.kind === "list") for (const mapping of node.items) yield* site(child(mapping, "source"), kind);
+const mappings: { readonly [field: string]: Site["kind"] | undefined } = { inputMappings: "inputMapping", outputMappings: "outputMapping", errorMappings: "errorMapping" };
+
+function findSites(field: string, node: Node, found: Site[]): void {
+  const mapping = mappings[field];
+  if (mapping !== undefined) for (const each of listAt(node)) site(child(each, "source"), mapping, found);
+  else if (field === "choices") for (const branch of listAt(node)) site(child(branch, "condition"), "condition", found);
+  else if (field === "duration" || field === "timestamp") site(node, "reference", found);
+  else if (field === "iterationMapping") site(child(node, "collection"), "reference", found);
+  else if (field === "serviceParams") texts(node, found);
 }
 
-function* texts(node: Node | undefined): Generator<Site> {
-  if (node?.kind === "map") for (const entry of node.entries.values()) yield* texts(entry);
-  else if (node?.kind === "list") for (const entry of node.items) yield* texts(entry);
-  else yield* site(node, "reference");
+function listAt(node: Node): readonly Node[] {
+  return node.kind === "list" ? node.items : [];
+}
+
+function texts(node: Node, found: Site[]): void {
+  if (node.kind === "map") for (const entry of node.entries.values()) texts(entry, found);
+  else if (node.kind === "list") for (const entry of node.items) texts(entry, found);
+  else site(node, "reference", found);
 }
 
 /** Only text that begins with `$` refers to something. */
-function* site(node: Node | undefined, kind: Site["kind"]): Generator<Site> {
-  if (node?.kind === "scalar" && typeof node.value === "string" && (kind === "condition" || node.value.startsWith("$"))) yield { node, text: node.value, kind };
+function site(node: Node | undefined, kind: Site["kind"], found: Site[]): void {
+  if (node?.kind === "scalar" && typeof node.value === "string" && (kind === "condition" || node.value.startsWith("$"))) found.push({ node, text: node.value, kind });
 }

@@ -5,8 +5,8 @@ import { scopesOf, type Outline, type Scope, type Target } from "../outline";
 import { quote } from "../secret";
 import { UNKNOWN } from "../unknown";
 
-/** Searching a near name takes time, and nobody reads more than a few. */
-const mostSuggestions = 50;
+/** Comparing names takes time: beyond this many comparisons no near name is searched for any more. */
+const mostComparisons = 10_000;
 
 /**
  * Every target is the name of a step beside the one that goes there.
@@ -16,15 +16,15 @@ export const targets: Rule<Outline> = (outline, report) => {
   const everywhere = new Map<string, Scope>();
   const scopes = Array.from(scopesOf(outline.root));
   for (const scope of scopes) for (const { name } of scope.steps) if (name !== UNKNOWN) everywhere.set(name, scope);
-  let suggestions = 0;
+  let comparisons = 0;
   for (const scope of scopes) {
     const names = new Set(scope.steps.map(({ name }) => name));
     if (scope.open || names.has(UNKNOWN)) continue;
     const here = scope.start === undefined ? scope.steps.flatMap((step) => step.targets) : [scope.start, ...scope.steps.flatMap((step) => step.targets)];
     for (const target of here) {
       if (target.name === UNKNOWN || names.has(target.name)) continue;
-      suggestions += 1;
-      unresolved({ ...target, name: target.name }, { outline, scope, elsewhere: everywhere.get(target.name), suggest: suggestions <= mostSuggestions }, report);
+      comparisons += scope.steps.length;
+      unresolved({ ...target, name: target.name }, { outline, scope, elsewhere: everywhere.get(target.name), suggest: comparisons <= mostComparisons }, report);
     }
   }
 };
@@ -37,7 +37,7 @@ function unresolved({ name, node }: Target & { readonly name: string }, { outlin
     report(outline.siblingsOnly ? "FDL202" : "FDL203", node, `\`${key}\` names ${quote(name)}, which is in ${elsewhere.title} and not in ${scope.title}: go to a ${outline.noun} of ${scope.title}.`);
     return;
   }
-  const names = scope.steps.flatMap((step) => (step.name === UNKNOWN ? [] : [step.name]));
+  const names = suggest || scope.steps.length <= 5 ? scope.steps.flatMap((step) => (step.name === UNKNOWN ? [] : [step.name])) : [];
   const nearest = suggest ? closest(name, names) : undefined;
   const advice = nearest === undefined ? `name one that exists${names.length > 0 && names.length <= 5 ? `: ${names.map(quote).join(", ")}.` : "."}` : `did you mean ${quote(nearest)}?`;
   report("FDL201", node, `\`${key}\` names ${quote(name)}, and ${scope.title} has no such ${outline.noun}: ${advice}`);

@@ -31,6 +31,8 @@ const cases: readonly { readonly title: string; readonly program: string; readon
   { title: "a definition of 2 MiB", program: "", says: [/FDL006/, /1048576/] },
 ];
 
+const island = "  - Type: Succeed\n    Name: island\n";
+
 describe("Bad input ends at the preview", () => {
   let local: Local;
   let stack: Stack;
@@ -54,4 +56,19 @@ describe("Bad input ends at the preview", () => {
       assert.deepEqual(await local.requests(), {});
     });
   }
+
+  it("but a warning is shown and stops nothing, unless it is ignored there or made strict", async () => {
+    stack.write(flow(GOOD + island));
+    const warned = await stack.preview();
+    assert.equal(warned.status, 0, warned.output);
+    assert.match(warned.output, /warning: definition: 8:11: warning FDL206: .*island/);
+    assert.match(warned.output, /8 \|     Name: island\n\s+\|\s+\^\^\^\^\^\^/);
+    stack.write(flow(GOOD + island.replace("Name: island", "Name: island # fdl-ignore FDL206 it is for later")));
+    assert.doesNotMatch((await stack.preview()).output, /FDL206/);
+    await stack.succeed(["config", "set", "cloudflow:strictChecks", "true"]);
+    stack.write(flow(GOOD + island));
+    const strict = await stack.preview();
+    assert.equal(strict.status === 0, false);
+    assert.match(strict.output, /error FDL206/);
+  });
 });

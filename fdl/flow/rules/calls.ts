@@ -23,6 +23,7 @@ function called(step: LooseTask, report: Report): void {
   if (step.resourceArn === undefined && step.action === undefined) report("FDL111", nameOf(step.node), "A task step needs `resourceArn`, and this one has none: add it, or `action` for an API that is called directly.");
   else if (step.resourceArn !== undefined && step.action !== undefined) report("FDL601", keyOf(at(step.node, "action")), "The task names `resourceArn` and `action`, and calls only one of them: remove one.");
   else if (typeof step.resourceArn === "string") resource(step, step.resourceArn, report);
+  else if (typeof step.action === "string" && !/^[^\s:]+:[^\s:]+$/.test(step.action)) report("FDL608", at(step.node, "action"), `\`action\` is ${quote(step.action)}, and samples write it as \`product:Api\`, such as \`ocr:RecognizeIdentityCard\`: write it so.`);
 }
 
 function waiting(step: LooseTask, report: Report): void {

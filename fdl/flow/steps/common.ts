@@ -8,8 +8,8 @@ export const mapping = object<Mapping>("mapping", "Gives the key `target` the va
 
 export const mappings = list(mapping);
 
-/** `$.path`, the step's own mapped input or a part of it. */
-export const reference = { pattern: /^\$(?:$|[.[])/, says: "a reference such as `$.path`" };
+/** `$.path`, the step's own mapped input or a part of it; which roots make sense is the expression checks' business. */
+export const reference = { pattern: /^\$/, says: "a reference such as `$.path`" };
 
 /** "name, inputMappings, outputMappings" of every step (Flow Definition Language). */
 export const common = {

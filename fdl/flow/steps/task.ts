@@ -23,7 +23,7 @@ export const catchRule = object<CatchRule>("catch rule", "Where the flow goes on
 export const task = object<Task>("task step", "Calls a function, a queue, another flow or an API.", {
   ...common,
   resourceArn: optional(text(), "What is called: a function, a flow, an MNS topic or queue. Either this or `action`."),
-  action: optional(text({ pattern: /^[^\s:]+:[^\s:]+$/, says: "`product:Api`, such as `ocr:RecognizeIdentityCard`" }), "An API that is called directly, as `product:Api`."),
+  action: optional(text(), "An API that is called directly, as `product:Api`."),
   pattern: optional(oneOf(["requestResponse", "sync", "waitForCallback"]), "Whether the step waits for what it calls; `requestResponse` by default."),
   serviceParams: optional(map, "Parameters of the service that is called; values are constants or `$.path`."),
   timeoutSeconds: optional(integer({ unlikely: { below: 1 }, unit: "seconds" }), "When the task fails with `FnF.TaskTimeout`."),

@@ -4,7 +4,7 @@ import { common, reference, renamed } from "./common";
 
 /** "duration … a positive integer"; "the wait is at most two days" (Wait; Limits). Whether 0 is taken is not said. */
 const twoDays = 172_800;
-const moment = { pattern: /^\$(?:$|[.[])|^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/, says: "an RFC 3339 time such as `2030-01-31T12:00:00Z`, or a reference such as `$.path`" };
+const moment = { pattern: /^\$|^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/, says: "an RFC 3339 time such as `2030-01-31T12:00:00Z`, or a reference such as `$.path`" };
 
 export const wait = object<Wait>("wait step", "Waits for a time or until a moment.", {
   ...common,

@@ -13,7 +13,7 @@ export const processor = object<Processor>("map processor", "States that run onc
 }, { startAt: "StartAt", states: "States" });
 
 /** The tables of the documentation print `MaxConcuccency`, its texts `MaxConcurrency`: both are taken. */
-const concurrency = optional(integer({ min: 0, unlikely: { below: 1 } }), "Iterations at the same time; at most 40, in a distributed map 100.");
+const concurrency = optional(integer({ unlikely: { below: 1 } }), "Iterations at the same time; at most 40, in a distributed map 100.");
 
 export const map = object<Map>("Map state", "Runs its processor once for each item of an array; puts out `Items`.", {
   ...common,
@@ -26,7 +26,7 @@ export const map = object<Map>("Map state", "Runs its processor once for each it
   ItemBatcher: optional(anyMap, "How several items become the input of one iteration."),
   ResultWriter: optional(anyMap, "Where a distributed map writes its results."),
   MaxItems: optional(any, "How many items are read."),
-  ToleratedFailedCount: optional(integer({ min: 0 }), "Iterations that may fail before the state does."),
+  ToleratedFailedCount: optional(integer({ unlikely: { below: 0 } }), "Iterations that may fail before the state does."),
   ToleratedFailedPercentage: optional(number({ min: 0, max: 100 }), "Share of iterations that may fail before the state does."),
   ...output,
   ...errors,
