@@ -29,7 +29,7 @@ const shipment = new cloudflow.Flow("shipment", {
       { Type: "Wait", Name: "WaitForCarrier", Seconds: pollSeconds, Next: "AskCarrier" },
       { Type: "Succeed", Name: "Delivered" },
     ],
-  },
+  } satisfies cloudflow.StateMachine,
 });
 
 /** Any value of a definition may be another resource's output, such as the other flow's ARN. */
@@ -48,7 +48,7 @@ const orders = new cloudflow.Flow("orders", {
         End: true,
       },
     ],
-  },
+  } satisfies cloudflow.StateMachine,
 });
 
 const standingOrder = new cloudflow.Schedule("standing-order", {

@@ -1,4 +1,5 @@
-// Command sdk-generator writes one language's SDK: sdk-generator nodejs|python|go SCHEMA FOLDER. What FOLDER holds is replaced.
+// Command sdk-generator writes one language's SDK: sdk-generator nodejs|python|go SCHEMA FOLDER [MORE]. What FOLDER holds is
+// replaced. The source files in the folder MORE become part of the package, which exports what they do.
 // The code comes from Pulumi's own generators, in the version that go.mod pins; Java's is a program of its own.
 package main
 
@@ -21,23 +22,26 @@ import (
 type files = map[string][]byte
 
 // Each generator signs its files with the name of the language host that the CLI would have asked.
-var generators = map[string]func(*schema.Package) (files, error){
-	"nodejs": func(pkg *schema.Package) (files, error) {
-		return nodejs.GeneratePackage("pulumi-language-nodejs", pkg, nil, nil, false, nil)
+var generators = map[string]func(pkg *schema.Package, more files) (files, error){
+	"nodejs": func(pkg *schema.Package, more files) (files, error) {
+		return nodejs.GeneratePackage("pulumi-language-nodejs", pkg, more, nil, false, nil)
 	},
-	"python": func(pkg *schema.Package) (files, error) {
-		return python.GeneratePackage("pulumi-language-python", pkg, nil, nil)
+	"python": func(pkg *schema.Package, more files) (files, error) {
+		return python.GeneratePackage("pulumi-language-python", pkg, more, nil)
 	},
-	"go": func(pkg *schema.Package) (files, error) {
+	"go": func(pkg *schema.Package, more files) (files, error) {
+		if len(more) > 0 {
+			return nil, errors.New("the generator takes no more files")
+		}
 		return golang.GeneratePackage("pulumi-language-go", pkg, nil)
 	},
 }
 
 func main() {
-	if len(os.Args) != 4 {
-		fail(errors.New("usage: sdk-generator nodejs|python|go SCHEMA FOLDER"))
+	if len(os.Args) != 4 && len(os.Args) != 5 {
+		fail(errors.New("usage: sdk-generator nodejs|python|go SCHEMA FOLDER [MORE]"))
 	}
-	if err := run(os.Args[1], os.Args[2], os.Args[3]); err != nil {
+	if err := run(os.Args[1], os.Args[2], os.Args[3], os.Args[4:]); err != nil {
 		fail(err)
 	}
 }
@@ -47,7 +51,7 @@ func fail(err error) {
 	os.Exit(1)
 }
 
-func run(language, schemaFile, folder string) error {
+func run(language, schemaFile, folder string, moreFolders []string) error {
 	generate, known := generators[language]
 	if !known {
 		return fmt.Errorf("no generator for %q", language)
@@ -56,7 +60,11 @@ func run(language, schemaFile, folder string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", schemaFile, err)
 	}
-	generated, err := generate(pkg)
+	more, err := read(moreFolders)
+	if err != nil {
+		return err
+	}
+	generated, err := generate(pkg, more)
 	if err != nil {
 		return fmt.Errorf("%s: %w", language, err)
 	}
@@ -83,6 +91,23 @@ func bind(schemaFile string) (*schema.Package, error) {
 		return nil, hcl.Diagnostics(findings)
 	}
 	return pkg, nil
+}
+
+// read returns the files that lie in the folders themselves, by their names.
+func read(folders []string) (files, error) {
+	found := files{}
+	for _, folder := range folders {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			return nil, err
+		}
+		for _, entry := range entries {
+			if found[entry.Name()], err = os.ReadFile(filepath.Join(folder, entry.Name())); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return found, nil
 }
 
 func write(folder string, generated files) error {

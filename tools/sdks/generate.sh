@@ -16,6 +16,14 @@ build() { # build FOLDER PACKAGE; quick when nothing changed
   (cd "tools/$1" && CGO_ENABLED=0 go build -o "$programs/" "$2")
 }
 
+definition_types() { # the folder with the types of a definition, in the languages that can tell objects apart by a field
+  case $1 in
+    nodejs | python)
+      node -r ts-node/register/transpile-only tools/sdks/definition-types/write.ts "$programs/definition-types"
+      echo ".tools/generators/definition-types/$1" ;;
+  esac
+}
+
 [ $# -gt 0 ] || set -- nodejs python go java
 for language in "$@"; do
   case $language in
@@ -26,6 +34,6 @@ for language in "$@"; do
       node tools/sdks/java-resources.mjs ;;
     *)
       build sdk-generator .
-      "$programs/sdk-generator" "$language" schema.json "sdk/$language" ;;
+      "$programs/sdk-generator" "$language" schema.json "sdk/$language" $(definition_types "$language") ;;
   esac
 done

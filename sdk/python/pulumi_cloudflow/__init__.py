@@ -7,6 +7,7 @@ from . import _utilities
 import typing
 # Export this package's modules as members:
 from ._enums import *
+from .definition import *
 from .flow import *
 from .provider import *
 from .schedule import *
