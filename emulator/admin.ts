@@ -1,6 +1,8 @@
 /** What stands beside the API for tests and for the command line: the log of requests, faults, throttling, reset, export, import. */
+import { timestamp } from "./clock";
 import { isOperation } from "./handlers";
 import type { Effect, Fault } from "./faults";
+import { MockProblem, readMocks, type Mock } from "./interpreter/tasks/mocks";
 import type { Service } from "./protocol";
 import { jsonAnswer, type Answer } from "./reply";
 import type { Change } from "./store";
@@ -35,14 +37,36 @@ const actions: { readonly [methodAndPath: string]: Action } = {
   },
   "POST /_local/reset": async ({ service }) => {
     await service.store.replaceAll([]);
+    service.queues.clear();
     service.faults.clear();
     service.requests.clear();
     return {};
+  },
+  "GET /_local/mocks": ({ service }) => ({ mocks: service.mocks.list() }),
+  "PUT /_local/mocks": ({ service }, body) => {
+    service.mocks.set(mocksIn(body));
+    return { mocks: service.mocks.list() };
+  },
+  "DELETE /_local/mocks": ({ service }) => {
+    service.mocks.set([]);
+    return {};
+  },
+  "GET /_local/messages": ({ service }) => ({ messages: service.queues.list() }),
+  "DELETE /_local/messages": ({ service }) => {
+    service.queues.clear();
+    return {};
+  },
+  "POST /_local/clock": ({ service }, body) => {
+    const { advanceSeconds } = fields(body);
+    if (typeof advanceSeconds !== "number" || advanceSeconds < 0) throw new BadRequest('Send {"advanceSeconds": N}; it moves the time of a CloudFlow Local started with --time virtual.');
+    service.time.advance(advanceSeconds * 1000);
+    return { time: timestamp(service.time.now()) };
   },
   "GET /_local/export": ({ service }) => ({ format: exportFormat, records: service.store.everything() }),
   "POST /_local/import": async ({ service }, body) => {
     const records = readExport(body);
     await service.store.replaceAll(records);
+    service.engine.resume();
     return { records: records.length };
   },
   "POST /_local/stop": ({ stop }) => {
@@ -83,6 +107,15 @@ const isFields = (value: unknown): value is Fields => typeof value === "object" 
 function fields(value: unknown): Fields {
   if (!isFields(value)) throw new BadRequest("The body must be a JSON object.");
   return value;
+}
+
+function mocksIn(body: unknown): readonly Mock[] {
+  try {
+    return readMocks(body);
+  } catch (error) {
+    if (error instanceof MockProblem) throw new BadRequest(error.message);
+    throw error;
+  }
 }
 
 function readFault(body: unknown): Fault {

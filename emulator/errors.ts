@@ -55,7 +55,8 @@ const undocumented = {
   PathNotExists: { status: 404, message: "There is nothing at %s. The API is at /, the health check at /health, the administration under /_local/." },
   HostNotAllowed: { status: 403, message: "The host name %s is not one that CloudFlow Local answers to. Use localhost or an address, or start it with --allow-host." },
   OriginNotAllowed: { status: 403, message: "CloudFlow Local does not answer requests that a web page sends." },
-  ExecutionsNotSupported: { status: 501, message: "CloudFlow Local does not run executions yet in this release, so %s cannot be answered." },
+  ExecutionLimitExceeded: { status: 403, message: "There are %s running executions already, the most that there can be." },
+  MapRunNotExists: { status: 404, message: "The map run %s of the execution %s does not exist." },
 } as const satisfies Record<string, Entry>;
 
 const catalogue: { readonly [code: string]: Entry } = { ...documented, ...undocumented };
@@ -86,6 +87,11 @@ export function errorByCode(code: string, values: readonly (string | number)[]):
   if (entry === undefined) return undefined;
   const remaining = [...values];
   return new ServiceError(code, entry.status, entry.message.replaceAll("%s", () => String(remaining.shift() ?? "")));
+}
+
+/** StartExecution for an Express flow, or the other way round: the documented code, with a text that says what to do. */
+export function wrongMode(mode: string, operation: string, flow: string): ServiceError {
+  return new ServiceError("ActionNotSupported", 400, `${mode} execution is not supported by this call. Use ${operation} for the flow ${flow}.`);
 }
 
 export function invalidArgument(message: string): ServiceError {

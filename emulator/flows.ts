@@ -7,7 +7,7 @@ import { findFlow, findVersion, scopeOf } from "./lookup";
 import type { Call, Handler, Validate } from "./operation";
 import { environment, integer, nonEmptyText, oneOf, optional, required, resourceName, text } from "./parameters";
 import { put, remove } from "./store";
-import { flows, ofFlow, without, type FlowRecord } from "./tables";
+import { executions, flows, ofExecution, ofFlow, running, without, type FlowRecord } from "./tables";
 
 /** "Up to 10,000 flows for each account" (Limits); counted here for each region of an account. */
 const flowLimit = 10_000;
@@ -69,13 +69,15 @@ export const updateFlow: Handler<"UpdateFlow"> = {
 
 /**
  * "DeleteFlow is asynchronous. A flow created under the same name is not affected" (DeleteFlow). What happens to schedules,
- * versions and aliases is not documented; here they go with the flow.
+ * versions and aliases is not documented; here they go with the flow. "Executions stop after the current step, and their history
+ * is lost": the engine sees that their records are gone.
  */
 export const deleteFlow: Handler<"DeleteFlow"> = {
   parameters: { Name: required(resourceName) },
   async handle(call, request) {
     const flow = findFlow(call, request.Name);
-    const belongings = ofFlow.flatMap((table) => call.store.removals(table, flow.Id));
+    const histories = call.store.list(executions, flow.Id).values.flatMap(({ Id }) => [remove(running, "all", Id), ...ofExecution.flatMap((table) => call.store.removals(table, Id))]);
+    const belongings = [...ofFlow.flatMap((table) => call.store.removals(table, flow.Id)), ...histories];
     await call.store.write([remove(flows, scopeOf(call), flow.Name), ...belongings]);
     return {};
   },

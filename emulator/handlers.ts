@@ -4,8 +4,6 @@ import {
   describeExecution,
   getExecutionHistory,
   listExecutions,
-  reportTaskFailed,
-  reportTaskSucceeded,
   startExecution,
   startSyncExecution,
   stopExecution,
@@ -17,6 +15,7 @@ import { describeMapRun, updateMapRun } from "./map-runs";
 import type { Call, Handler } from "./operation";
 import { readRequest } from "./parameters";
 import { describeRegions } from "./regions";
+import { reportTaskFailed, reportTaskSucceeded } from "./task-reports";
 import { createSchedule, deleteSchedule, describeSchedule, listSchedules, updateSchedule } from "./schedules";
 
 type Handlers = { readonly [K in Operation]: Handler<K> };

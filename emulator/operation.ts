@@ -1,6 +1,7 @@
 /** What one operation of the API is here: the parameters it takes and what it does with them. */
 import type { Operation, RequestOf, ResponseOf } from "../provider/cloudflow/contract";
 import type { Clock } from "./clock";
+import type { Engine } from "./engine";
 import type { ParametersOf } from "./parameters";
 import type { Store } from "./store";
 
@@ -11,6 +12,9 @@ export type World = {
   /** A new unique id. */
   readonly newId: () => string;
   readonly validate: Validate;
+  readonly engine: Engine;
+  /** Aborted when the server stops: nobody waits longer. */
+  readonly ending: AbortSignal;
 };
 
 /**

@@ -56,12 +56,24 @@ export const textOfLength =
 const namePattern = /^[A-Za-z_][A-Za-z0-9_-]{0,127}$/;
 
 /** "The name can contain letters, digits, underscores and hyphens, must start with a letter or underscore, and has 1 to 128 characters" (CreateFlow). */
-export const resourceName: Reader<string> = (value, parameter) => {
+export const resourceName = (value: string, parameter: string): string => {
   if (namePattern.test(value)) return value;
   const shown = value.length > 140 ? `${value.slice(0, 140)}…` : value;
   throw invalidArgument(
     `${parameter} ${JSON.stringify(shown)} is not a valid name. A name has 1 to 128 letters, digits, "_" and "-", and starts with a letter or "_".`,
   );
+};
+
+/** Of an execution that there is: names that the service made are UUIDs, and those of Express executions have one behind a colon. */
+export const executionName: Reader<string> = (value, parameter) => {
+  if (!/^[A-Za-z0-9_][\w-]{0,127}(?::[\w-]{1,128})?$/.test(value)) resourceName(value, parameter);
+  return value;
+};
+
+/** `NextToken` of the history: the number of the next event. */
+export const eventToken: Reader<string> = (value, parameter) => {
+  if (value === "" || /^\d{1,10}$/.test(value)) return value;
+  throw invalidArgument(`${parameter} is not one that an answer had.`);
 };
 
 export const oneOf =

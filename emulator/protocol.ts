@@ -10,15 +10,23 @@ import { decode, header, type Incoming, type Message } from "./decode";
 import { envelope, serviceError, ServiceError } from "./errors";
 import { suffer, type Faults, type Work } from "./faults";
 import { carryOut, isOperation } from "./handlers";
+import type { Mocks } from "./interpreter/tasks/mocks";
+import type { Queues } from "./interpreter/tasks/queues";
+import type { Time } from "./interpreter/time";
 import type { Log } from "./log";
 import type { World } from "./operation";
 import { defaultRegion, isRegion } from "./regions";
 import { jsonAnswer, type Reply } from "./reply";
 import type { RequestLog, RequestRecord } from "./request-log";
+import type { Scheduler } from "./scheduler";
 import type { Throttle } from "./throttle";
 
 /** Everything that a request may touch. */
 export type Service = World & {
+  readonly time: Time;
+  readonly mocks: Mocks;
+  readonly queues: Queues;
+  readonly scheduler: Scheduler;
   readonly authentication: Authentication;
   readonly faults: Faults;
   readonly throttle: Throttle;

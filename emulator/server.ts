@@ -11,6 +11,7 @@ import { readBody } from "./body";
 import { systemClock, type Clock } from "./clock";
 import { maximumBytes, type Incoming } from "./decode";
 import { serviceError } from "./errors";
+import { createExecuting, type ExecutingOptions } from "./executing";
 import { Faults } from "./faults";
 import { isLoopback, refusal } from "./guard";
 import { openJournal } from "./journal";
@@ -20,11 +21,13 @@ import { health, metrics } from "./observation";
 import { answer, type Service } from "./protocol";
 import type { Reply } from "./reply";
 import { RequestLog } from "./request-log";
+import { Scheduler } from "./scheduler";
+import { seeded, unseeded } from "./seed";
 import { Store } from "./store";
 import { Throttle } from "./throttle";
 import { plain, refuseMalformed, write } from "./transport";
 
-export type ServerOptions = {
+export type ServerOptions = ExecutingOptions & {
   /** 0 or absent: any free port. */
   readonly port?: number;
   /** Address to listen on; 127.0.0.1 when absent. The administration answers to this machine in any case. */
@@ -43,7 +46,8 @@ export type ServerOptions = {
   /** Milliseconds that a client has to send a whole request; 30,000 when absent. */
   readonly requestTimeout?: number;
   readonly log?: Log;
-  readonly newId?: () => string;
+  /** Makes ids, and the choice between the versions of an alias, the same in every run with the same seed. */
+  readonly seed?: string;
 };
 
 export type RunningServer = {
@@ -58,9 +62,9 @@ export type RunningServer = {
 /** Starts CloudFlow Local. Rejects with a line for the person when the port or the folder is taken. */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { host = "127.0.0.1", port = 0 } = options;
-  const service = await createService(options);
   const server = createServer(serverOptions(options));
   const ending = new AbortController();
+  const service = await createService(options, ending.signal);
   const closing = closer(server, service, ending);
   const administration: Administration = { service, stop: () => void closing.close() };
   const allowedHosts = new Set((options.allowedHosts ?? []).map((name) => name.toLowerCase()));
@@ -71,20 +75,31 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   try {
     await listen(server, port, host);
   } catch (error) {
-    await service.store.close();
+    await release(service);
     throw error;
   }
+  service.engine.resume();
   const actual = (server.address() as AddressInfo).port;
   const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
   return { url: `http://${shown}:${String(actual)}`, port: actual, ...closing };
 }
 
-async function createService(options: ServerOptions): Promise<Service> {
+async function createService(options: ServerOptions, ending: AbortSignal): Promise<Service> {
   const clock = options.clock ?? systemClock;
+  const log = options.log ?? silent;
+  const store = await Store.open(options.data === undefined ? undefined : await openJournal(options.data));
+  const chance = options.seed === undefined ? unseeded : seeded(options.seed);
+  const onError = (error: unknown): void => {
+    log("error", "an execution has met a fault", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  };
+  const executing = createExecuting(options, { store, clock, chance, reportsFromOutside: true, onError });
   return {
-    store: await Store.open(options.data === undefined ? undefined : await openJournal(options.data)),
-    clock,
-    newId: options.newId ?? (() => crypto.randomUUID()),
+    ...executing,
+    store,
+    clock: executing.time,
+    newId: chance.newId,
+    ending,
+    scheduler: new Scheduler({ store, time: executing.time, engine: executing.engine, log }),
     validate: options.validate ?? (() => []),
     authentication: new Authentication(options.accounts ?? [defaultAccount], clock),
     faults: new Faults(),
@@ -161,7 +176,14 @@ async function shutDown(server: Server, service: Service): Promise<void> {
   }, grace);
   await stopped;
   clearTimeout(force);
-  await service.store.close();
+  await release(service);
+}
+
+/** What runs is taken up again by the next process that has the folder. */
+async function release({ scheduler, engine, store }: Service): Promise<void> {
+  scheduler.close();
+  await engine.close();
+  await store.close();
 }
 
 type Surroundings = {

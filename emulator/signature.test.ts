@@ -46,9 +46,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   CreateFlowAlias: ["FlowNotExists"],
   CreateSchedule: ["FlowNotExists"],
   DescribeRegions: ["OK"],
-  UpdateMapRun: ["ExecutionsNotSupported"],
-  ListExecutions: ["ExecutionsNotSupported"],
-  ReportTaskSucceeded: ["ExecutionsNotSupported"],
+  UpdateMapRun: ["FlowNotExists"],
+  ListExecutions: ["FlowNotExists"],
+  ReportTaskSucceeded: ["InvalidArgument"],
 };
 
 describe("signatures of real clients", () => {

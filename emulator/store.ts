@@ -44,6 +44,7 @@ type Collection = { readonly values: Map<string, unknown>; readonly order: strin
 export class Store {
   readonly #collections = new Map<string, Collection>();
   readonly #journal: Journal | undefined;
+  readonly #listeners = new Map<string, readonly ((change: Change) => void)[]>();
   /** Undoes the last change of each record that was changed lately, oldest first. */
   readonly #undo = new Map<string, Change>();
 
@@ -105,6 +106,18 @@ export class Store {
     await this.write([...removals, ...records]);
   }
 
+  /** Calls the listener behind every change of the table's records. */
+  watch(of: Pick<Table<unknown>, "name">, listener: (change: Change) => void): void {
+    this.#listeners.set(of.name, [...(this.#listeners.get(of.name) ?? []), listener]);
+  }
+
+  /** Every record of a table, whatever its scope. */
+  every<Value>(of: Table<Value>): readonly { readonly scope: string; readonly key: string; readonly value: Value }[] {
+    const prefix = place(of.name, "");
+    const collections = [...this.#collections].filter(([where]) => where.startsWith(prefix));
+    return collections.flatMap(([where, { order, values }]) => order.map((key) => ({ scope: where.slice(prefix.length), key, value: values.get(key) as Value })));
+  }
+
   /** A copy in which every record that was changed lately is as it was before its last change. */
   beforeLastChanges(): Store {
     const copy = new Store(undefined);
@@ -124,7 +137,8 @@ export class Store {
     if (this.#undo.size > remembered && oldest !== undefined) this.#undo.delete(oldest);
   }
 
-  #apply({ table: name, scope, key, value }: Change): void {
+  #apply(change: Change): void {
+    const { table: name, scope, key, value } = change;
     const where = place(name, scope);
     const collection = this.#collections.get(where) ?? { values: new Map(), order: [] };
     const known = collection.values.has(key);
@@ -137,6 +151,7 @@ export class Store {
     }
     if (collection.order.length === 0) this.#collections.delete(where);
     else this.#collections.set(where, collection);
+    for (const listener of this.#listeners.get(name) ?? []) listener(change);
   }
 }
 

@@ -1,5 +1,6 @@
 /** The records that CloudFlow Local keeps, and under what they are found. */
-import type { Environment, Route } from "../provider/cloudflow/contract";
+import type { Environment, ExecutionStatus, MapRunStatus, Route } from "../provider/cloudflow/contract";
+import type { Json } from "../fdl/expression/value";
 import { table } from "./store";
 
 /** Scope: account/region. Key: the flow's name. */
@@ -54,8 +55,95 @@ export type AliasRecord = {
 };
 export const aliases = table<AliasRecord>("aliases");
 
+/** Scope: the flow's id. Key: the execution's name. */
+export type ExecutionRecord = {
+  /** Unique for ever; known to nobody outside, so that task tokens can be signed with it. */
+  readonly Id: string;
+  readonly Name: string;
+  readonly FlowName: string;
+  readonly FlowId: string;
+  readonly account: string;
+  readonly region: string;
+  readonly ExecutionMode: "Standard" | "Express";
+  readonly Status: ExecutionStatus;
+  /** JSON text as it was sent; `{}` where nothing was. */
+  readonly Input: string;
+  readonly Output: string;
+  /** The definition that it started with, whatever becomes of the flow's. */
+  readonly FlowDefinition: string;
+  readonly RoleArn?: string;
+  readonly Environment?: Environment;
+  /** Version or alias that was asked for, and the version that it led to. */
+  readonly Qualifier?: string;
+  readonly version?: string;
+  readonly MapRunName?: string;
+  readonly StartedTime: string;
+  readonly StoppedTime?: string;
+  readonly error?: string;
+  readonly cause?: string;
+  /** Of a task elsewhere that is told of the end. */
+  readonly callback?: string;
+};
+export const executions = table<ExecutionRecord>("executions");
+
+/** Scope: one for all. Key: the execution's id. Where the executions are that run. */
+export const running = table<{ readonly flowId: string; readonly name: string }>("running");
+
+/** Scope: the execution's id. Key: the event's id, padded so that keys sort as numbers do. */
+export type EventRecord = {
+  readonly EventId: number;
+  readonly ScheduleEventId: number;
+  readonly StepName: string;
+  readonly Type: string;
+  readonly EventDetail: string;
+  readonly Time: string;
+};
+export const events = table<EventRecord>("events");
+
+/** How far a step has come that has been entered. */
+export type Entered = {
+  /** Id of its StepEntered. */
+  readonly eventId: number;
+  readonly input?: Json;
+  /** Milliseconds since 1970. */
+  readonly startedAt?: number;
+  /** Of a choice: which branch. */
+  readonly chosen?: number;
+  readonly retry?: { readonly attempt: number; readonly used: readonly number[]; readonly until: number };
+  readonly task?: { readonly scheduledAt: number; readonly isSubmitted?: boolean; readonly reported?: { readonly output: Json } | { readonly error: string; readonly cause: string } } | undefined;
+};
+
+/** Scope: the execution's id. Key: a line of control in it. What a killed process needs to go on; gone when the execution is over. */
+export type Checkpoint = {
+  /** The step that is running or comes next. */
+  readonly next: string | number;
+  /** What it starts from: the local of a list of steps, the data between states. */
+  readonly data: Json;
+  /** Id of the event recorded last. */
+  readonly last: number;
+  readonly steps: number;
+  readonly entered?: Entered;
+  readonly isDone?: true;
+};
+export const checkpoints = table<Checkpoint>("checkpoints");
+
+/** Scope: the execution's id. Key: the map run's name, 32 hexadecimal digits. */
+export type MapRunRecord = {
+  readonly Status: MapRunStatus;
+  readonly Concurrency: number;
+  readonly ToleratedFailedCount: number;
+  readonly ToleratedFailedPercentage: number;
+  readonly ItemCounts: { readonly Total: number; readonly Pending: number; readonly Running: number; readonly Succeed: number; readonly Failed: number; readonly Aborted: number };
+  readonly StartedTime: string;
+  readonly StoppedTime?: string;
+};
+export const mapRuns = table<MapRunRecord>("map-runs");
+
 /** What is deleted with a flow. */
-export const ofFlow = [schedules, versions, aliases] as const;
+export const ofFlow = [schedules, versions, aliases, executions] as const;
+
+/** What is deleted with an execution. */
+export const ofExecution = [events, checkpoints, mapRuns] as const;
 
 /** A record with some of its fields left out, as answers do. */
 export function without<Fields extends object, Key extends keyof Fields>(record: Fields, ...keys: readonly Key[]): Omit<Fields, Key> {

@@ -1,3 +1,4 @@
+import type { Call } from "./call";
 import type { Report } from "./finding";
 import type { Outline } from "./outline";
 import type { VariantsShape } from "./shape";
@@ -25,6 +26,8 @@ export type Dialect<M = unknown> = {
   readonly shape: VariantsShape;
   readonly step: VariantsShape;
   readonly outline: (model: M) => Outline;
+  /** What its steps ask of other services, in their order. */
+  readonly calls: (model: M) => readonly Call[];
   /** In the order in which they are run; findings are sorted by place afterwards. */
   readonly rules: readonly Rule<M>[];
 };

@@ -26,11 +26,11 @@ export const config: ProviderPackage<Service>["config"] = {
     quotaFactor: optional(number(`Share of the documented request rates that the provider keeps to: \`1\` unless set, \`2\` for an account with twice the quota, \`0\` for no limit, which is what a loopback endpoint gets. ${variables("quotaFactor")}`)),
   },
 
-  /** Recorded with the provider, so that a variable that changes later does not make a refresh look in another region. */
-  complete(inputs) {
-    const region = inputs.region ?? null;
-    const fallback = region === null || region === "" ? fromEnvironment("region", process.env) : undefined;
-    return fallback === undefined ? inputs : { ...inputs, region: fallback };
+  /** The region: a refresh that looked in another one, because a variable changed or is gone, would find nothing and drop the whole state. */
+  complete(inputs, recorded) {
+    if (inputs.region !== undefined && inputs.region !== null && inputs.region !== "") return inputs;
+    const region = fromEnvironment("region", process.env) ?? recorded.region;
+    return region === undefined ? inputs : { ...inputs, region };
   },
 
   connect(inputs, log) {

@@ -3,9 +3,21 @@ import facts from "../package.json";
 import { isNotFound, ApiError, NetworkError, StoppedError, UnknownOutcomeError } from "./cloudflow/errors";
 import { SettingsError } from "./cloudflow/settings";
 import { config } from "./config";
+import { getExecutionPolicy } from "./functions/get-execution-policy";
+import { getFlow } from "./functions/get-flow";
+import { getFlowAlias } from "./functions/get-flow-alias";
+import { getFlowAliases } from "./functions/get-flow-aliases";
+import { getFlowVersions } from "./functions/get-flow-versions";
+import { getFlows } from "./functions/get-flows";
+import { getRegions } from "./functions/get-regions";
+import { getSchedule } from "./functions/get-schedule";
+import { getSchedules } from "./functions/get-schedules";
+import { validateDefinition } from "./functions/validate-definition";
 import { languages, pluginDownloadURL } from "./languages";
 import type { ProviderPackage } from "./pulumi/package";
 import { flow } from "./resources/flow";
+import { flowAlias } from "./resources/flow-alias";
+import { flowVersion } from "./resources/flow-version";
 import { schedule } from "./resources/schedule";
 import type { Service } from "./resources/service";
 
@@ -28,7 +40,8 @@ export const provider: ProviderPackage<Service> = {
     language: languages,
   },
   config,
-  resources: [flow, schedule],
+  resources: [flow, flowVersion, flowAlias, schedule],
+  functions: [getFlow, getFlows, getFlowVersions, getFlowAlias, getFlowAliases, getSchedule, getSchedules, getRegions, validateDefinition, getExecutionPolicy],
   isNotFound,
   explain: (error) => (expected.some((kind) => error instanceof kind) && error instanceof Error ? error.message : undefined),
 };

@@ -87,6 +87,12 @@ describe("cloudflow", () => {
       assert.equal(run(["validate", "--strict", "--ignore", codes.join(","), "broken.yaml"]).code, 0);
       assert.match(run(["validate", "--ignore", "FDL000", "broken.yaml"]).err, /There is no check `FDL000`/);
     });
+    it("lets the provider name what has no name, where that is asked for", () => {
+      const unnamed = "Type: StateMachine\nSpecVersion: v1\nStartAt: a\nStates:\n  - {Name: a, Type: Succeed}\n";
+      assert.match(run(["validate", "-"], unnamed).out, /error FDL101.*Name/);
+      assert.equal(run(["validate", "--allow-unnamed", "-"], unnamed).code, 0);
+      assert.match(run(["validate", "--allow-unnamed", "-"], unnamed.replace("StartAt: a", "StartAt: b")).out, /^<stdin>:3:10: error FDL201/);
+    });
     it("checks for Express mode", () => {
       const wait = good.replace("{Name: a, Type: Succeed}", "{Name: a, Type: Wait, Seconds: 100, End: true}");
       assert.equal(run(["validate", "-"], wait).code, 0);

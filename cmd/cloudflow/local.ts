@@ -22,6 +22,11 @@ Options of start and exec:
                           Without it, the access key id and its secret are both "cloudflow-local"
   --throttle              enforce the request rates of the cloud
   --no-validate           take any definition, errors in it or not
+  --time MODE             time of executions: real, virtual (jumps to the next event), or a factor such as 60x; real without it
+  --seed TEXT             the same ids and choices in every run with the same text
+  --config FILE           functions and mocks, instead of cloudflow.local.yaml in the current folder
+  --mocks FILE            what tasks give, before the mocks of the configuration: see \`cloudflow test --help\`
+  --allow-network         let tasks send requests beyond this machine
   --log-level LEVEL       error, warn, info or debug: JSON lines on standard error; warn without it
 
 Exit codes: 0 done · 1 there is no instance, or it refused · 2 called wrongly, or it cannot start · exec: that of COMMAND

@@ -8,6 +8,8 @@ const commands: ReadonlyMap<string, () => Command> = new Map([
   ["validate", () => (require("./validate") as { validate: Command }).validate],
   ["diff", () => (require("./diff") as { diff: Command }).diff],
   ["graph", () => (require("./graph") as { graph: Command }).graph],
+  ["run", () => (require("./run") as { run: Command }).run],
+  ["test", () => (require("./test") as { test: Command }).test],
   ["local", () => (require("./local") as { local: Command }).local],
 ]);
 /* eslint-enable @typescript-eslint/no-require-imports */

@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { closest } from "../../fdl/closest";
 import { codes, isCode } from "../../fdl/codes";
+import type { Diagnostic } from "../../fdl/diagnostic";
+import { withName } from "../../fdl/name";
 import { validate as check, type ValidateOptions } from "../../fdl/validate";
 import { exit, UsageError, type Command } from "./command";
 import { nameOf, readText } from "./input";
@@ -27,6 +29,7 @@ A PATTERN such as 'flows/**/*.yaml' is taken apart here if the shell has not don
 
   --format text|json|sarif|github   how findings are printed; text without it
   --express                         the flows run in Express mode
+  --allow-unnamed                   a state machine may leave out \`Name\`: the Pulumi provider writes the resource's there
   --strict                          every warning is an error
   --ignore CODE[,CODE]              checks to leave out; may be repeated
   -h, --help                        this text
@@ -40,6 +43,7 @@ Exit codes: 0 no errors (there may be warnings) · 1 errors · 2 called wrongly,
 const options = {
   format: { type: "string", default: "text" },
   express: { type: "boolean", default: false },
+  "allow-unnamed": { type: "boolean", default: false },
   strict: { type: "boolean", default: false },
   ignore: { type: "string", multiple: true },
 } as const;
@@ -51,9 +55,13 @@ export const validate: Command = {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
     if (positionals.length === 0) throw new UsageError("Name the files to check, or `-` for standard input.");
     const how: ValidateOptions = { executionMode: values.express ? "Express" : "Standard", strict: values.strict, ignore: ignoredCodes(values.ignore ?? []) };
-    return Promise.resolve(checkFiles(expand(positionals), formatNamed(values.format), how));
+    const judged = values["allow-unnamed"] ? (source: string) => withName(source, SOME_NAME) : (source: string) => source;
+    return Promise.resolve(checkFiles(expand(positionals), formatNamed(values.format), (source) => check(judged(source), how)));
   },
 };
+
+/** Stands for the name that the resource will have; every line of the text stays where it is. */
+const SOME_NAME = "_";
 
 function formatNamed(name: string): Format {
   const format = formats.get(name);
@@ -70,7 +78,7 @@ function ignoredCodes(lists: readonly string[]): readonly string[] {
   throw new UsageError(`There is no check \`${unknown}\`: the codes go from ${String(first)} to ${String(last)}, and each finding shows its own.`);
 }
 
-function checkFiles(files: readonly string[], format: Format, how: ValidateOptions): number {
+function checkFiles(files: readonly string[], format: Format, findingsIn: (source: string) => readonly Diagnostic[]): number {
   const count = { error: 0, warning: 0 };
   let unreadable = 0;
   for (const file of files) {
@@ -79,7 +87,7 @@ function checkFiles(files: readonly string[], format: Format, how: ValidateOptio
       unreadable += 1;
       continue;
     }
-    const diagnostics = check(source, how);
+    const diagnostics = findingsIn(source);
     for (const { severity } of diagnostics) count[severity] += 1;
     process.stdout.write(format.file({ file: nameOf(file), source, diagnostics }));
   }

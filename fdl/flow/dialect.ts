@@ -1,4 +1,5 @@
 import type { Dialect } from "../dialect";
+import { calls } from "./calls";
 import type { LooseFlow } from "./model";
 import { outline } from "./outline";
 import { rules } from "./rules/list";
@@ -10,5 +11,6 @@ export const flow: Dialect<LooseFlow> = {
   shape: flowShape,
   step: stepShape,
   outline,
+  calls,
   rules,
 };

@@ -5,7 +5,7 @@
 import http from "node:http";
 import https from "node:https";
 import type { HttpAnswer } from "./answer";
-import { originOf, type Endpoint } from "./endpoint";
+import { isLoopback, originOf, type Endpoint } from "./endpoint";
 import { seconds, type Phase } from "./errors";
 import type { HttpRequest } from "./request";
 
@@ -120,11 +120,14 @@ const sayings: Readonly<Record<string, string>> = {
   ERR_STREAM_PREMATURE_CLOSE: closed,
 };
 
+const refused: ReadonlySet<string> = new Set(["ECONNREFUSED", "ConnectionRefused"]);
+
 /** What a certificate or a protocol gets wrong before the connection stands stays wrong. */
 const hopeless = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$)/;
 
 function faultOf(error: Error, origin: string, connected: boolean): TransportFault {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const text = Object.hasOwn(sayings, code) ? sayings[code] : error.message || code;
+  const hint = refused.has(code) && isLoopback(new URL(origin).hostname) ? "; if this is CloudFlow Local, start it with `cloudflow local start`" : "";
+  const text = `${Object.hasOwn(sayings, code) ? String(sayings[code]) : error.message || code}${hint}`;
   return new TransportFault(`no answer from ${origin}: ${text}`, connected ? "unknown outcome" : "not sent", !connected && hopeless.test(code), { cause: error });
 }

@@ -1,9 +1,10 @@
 /** Check: type and presence, defaults and names, then the resource's own rules on what is known. It never says a secret aloud. */
-import { autoname, type NamingRequest } from "./autoname";
+import { autoname, type NamingRequest, type NamingRule } from "./autoname";
 import { membersMisfit } from "./conform";
 import type { CheckFailure } from "./errors";
 import { formatPath } from "./path";
 import { entriesOf, inputsOf, type Known, type Properties, type Property, type Shape } from "./property";
+import type { AnyFunction } from "./function";
 import type { AnyResource, Problem } from "./resource";
 import { isList, isMap, mapValues, Secret, UNKNOWN, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
 
@@ -14,19 +15,30 @@ export type CheckRequest = NamingRequest & { readonly olds: PropertyMap; readonl
 export type CheckResult = { readonly inputs: PropertyMap; readonly failures: readonly CheckFailure[]; readonly warnings: readonly string[] };
 
 export function check<Client>(resource: AnyResource<Client>, request: CheckRequest, client: Client): CheckResult {
-  const given = present(request.news);
-  const misfits = membersMisfit(resource.properties, given, []);
-  if (misfits.length > 0) {
-    const failures = misfits.map(({ path, message }) => failure({ path, message, severity: "error", withheld: message }, given));
-    return { inputs: given, failures, warnings: [] };
-  }
-  const filled = markDeclaredSecrets(resource.properties, withDefaults(resource.properties, given));
-  const naming = withName(resource, filled, request);
-  const problems = [...naming.problems, ...(resource.check?.(known(resource.properties, naming.inputs), client) ?? [])];
+  const typed = conforming(resource.properties, request.news);
+  if (typed.failures.length > 0) return typed;
+  const naming = withName(resource, typed.inputs, request);
+  return judged(naming.inputs, [...naming.problems, ...(resource.check?.(known(resource.properties, naming.inputs), client) ?? [])]);
+}
+
+/** The same for the arguments of a function. */
+export function checkArguments<Client>(declared: AnyFunction<Client>, args: PropertyMap): CheckResult {
+  const typed = conforming(declared.inputs, args);
+  return typed.failures.length > 0 ? typed : judged(typed.inputs, declared.check?.(known(declared.inputs, typed.inputs)) ?? []);
+}
+
+/** Given values of the declared types, with defaults filled in and declared secrets marked; else what does not fit. */
+function conforming(properties: Properties, values: PropertyMap): CheckResult {
+  const given = present(values);
+  const failures = membersMisfit(properties, given, []).map(({ path, message }) => failure({ path, message, severity: "error", withheld: message }, given));
+  return { inputs: failures.length > 0 ? given : markDeclaredSecrets(properties, withDefaults(properties, given)), failures, warnings: [] };
+}
+
+function judged(inputs: PropertyMap, problems: readonly Problem[]): CheckResult {
   return {
-    inputs: naming.inputs,
-    failures: problems.filter(({ severity }) => severity === "error").map((problem) => failure(problem, naming.inputs)),
-    warnings: problems.filter(({ severity }) => severity === "warning").map((problem) => explain(problem, naming.inputs)),
+    inputs,
+    failures: problems.filter(({ severity }) => severity === "error").map((problem) => failure(problem, inputs)),
+    warnings: problems.filter(({ severity }) => severity === "warning").map((problem) => explain(problem, inputs)),
   };
 }
 
@@ -42,14 +54,15 @@ function withDefaults(properties: Properties, given: PropertyMap): PropertyMap {
 
 function withName<Client>(resource: AnyResource<Client>, inputs: PropertyMap, request: CheckRequest): { readonly inputs: PropertyMap; readonly problems: readonly Problem[] } {
   const { naming } = resource;
+  if (naming === undefined) return { inputs, problems: [] };
   const settled = (name: PropertyValue, autonamed: boolean, problems: readonly Problem[] = []) => ({
     inputs: { ...inputs, [naming.property]: name, ...(autonamed && { [AUTONAMED]: true }) },
     problems,
   });
   const given = inputs[naming.property];
-  if (given !== undefined) return settled(given, false, nameProblems(resource, given));
+  if (given !== undefined) return settled(given, false, nameProblems(naming, given));
   const implied = naming.implied?.(known(resource.properties, inputs));
-  if (implied !== undefined) return settled(implied, false, nameProblems(resource, implied));
+  if (implied !== undefined) return settled(implied, false, nameProblems(naming, implied));
   const kept = request.olds[naming.property];
   if (kept !== undefined && kept !== null) return settled(kept, request.olds[AUTONAMED] === true);
   const made = autoname(naming, request);
@@ -57,14 +70,14 @@ function withName<Client>(resource: AnyResource<Client>, inputs: PropertyMap, re
   return { inputs, problems: [{ severity: "error", path: [naming.property], message: made.refusal, withheld: made.refusal }] };
 }
 
-function nameProblems<Client>({ naming }: AnyResource<Client>, value: PropertyValue): readonly Problem[] {
+function nameProblems(naming: NamingRule<Properties>, value: PropertyValue): readonly Problem[] {
   const name = withoutSecrets(value);
   if (typeof name !== "string" || naming.pattern.test(name)) return [];
   return [{ severity: "error", path: [naming.property], message: `${JSON.stringify(name)} is not a valid name: ${naming.rule}`, withheld: `not a valid name: ${naming.rule}` }];
 }
 
 /** Top-level unknowns are left out; secret or unknown parts of a value become UNKNOWN, so that no rule can quote them. A secret top-level value is looked at whole. */
-function known(properties: Properties, inputs: PropertyMap): Known<Properties> {
+export function known(properties: Properties, inputs: PropertyMap): Known<Properties> {
   const entries = inputsOf(properties).flatMap(([name]): readonly (readonly [string, PropertyValue])[] => {
     const value = inputs[name];
     if (value === undefined || value === UNKNOWN) return [];
@@ -106,7 +119,7 @@ function isShort(value: PropertyValue | undefined): boolean {
 }
 
 /** Secret parts of a value were UNKNOWN to the rules; only a value that is secret as a whole was read, and must not be quoted. */
-function explain(problem: Problem, inputs: PropertyMap): string {
+export function explain(problem: Problem, inputs: PropertyMap): string {
   const where = formatPath(problem.path);
   const secret = inputs[String(problem.path[0] ?? "")] instanceof Secret;
   return `${where}${where === "" ? "" : ": "}${secret ? problem.withheld : problem.message}`;

@@ -11,10 +11,10 @@ import { hasUnknown, Secret, withoutSecrets, type PropertyMap, type PropertyValu
 /** The SDK's version of the package stands among the inputs; it is the engine's business. */
 const ENGINE_KEYS = ["version", "pluginDownloadURL"];
 
-export function checkConfig<Client>({ config }: ProviderPackage<Client>, news: PropertyMap): Omit<CheckResult, "warnings"> {
+export function checkConfig<Client>({ config }: ProviderPackage<Client>, news: PropertyMap, olds: PropertyMap): Omit<CheckResult, "warnings"> {
   const own = settings(config.properties, news);
   const failures = membersMisfit(config.properties, own, []).map(({ path, message }) => ({ property: "", reason: `${formatPath(path)}: ${message}` }));
-  return { inputs: failures.length > 0 ? news : markDeclaredSecrets(config.properties, config.complete(news)), failures };
+  return { inputs: failures.length > 0 ? news : markDeclaredSecrets(config.properties, config.complete(news, olds)), failures };
 }
 
 /** The package's own settings. Stack configuration and SDKs send everything but strings as JSON text; other callers send the values. */

@@ -49,7 +49,7 @@ export function membersMisfit(properties: Properties, value: PropertyMap, path: 
     ...inputs.flatMap(([name, property]) => {
       const member = value[name] ?? null;
       if (member !== null) return misfits(property.shape, member, [...path, name]);
-      return property.presence === "required" ? [{ path: [...path, name], message: "is required but not set" }] : [];
+      return property.presence === "required" ? [{ path: [...path, name], message: `is required but not set${property.whenMissing === undefined ? "" : `. ${property.whenMissing}`}` }] : [];
     }),
   ];
 }

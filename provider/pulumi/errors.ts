@@ -3,7 +3,22 @@ import type { PropertyMap } from "./values";
 
 /** The request cannot be served as it stands, and the message says what to do. */
 export class Refusal extends Error {
-  override readonly name = "Refusal";
+  override readonly name: string = "Refusal";
+}
+
+/** The request itself is malformed: a page size, a token, a query that nobody should have sent. */
+export class InvalidArgument extends Refusal {
+  override readonly name = "InvalidArgument";
+}
+
+/** There is no such thing to ask for. */
+export class Unimplemented extends Refusal {
+  override readonly name = "Unimplemented";
+}
+
+/** The object does not exist (any more), although no error of the service says so. */
+export class Gone extends Error {
+  override readonly name = "Gone";
 }
 
 /** The object exists but is not what was asked for: the engine records it, and the next `up` goes on from there. */

@@ -39,8 +39,14 @@ export type Property<T = unknown, P extends Presence = Presence> = {
   readonly secret: boolean;
   /** Left out by the program, it is whatever the service chose: then no value of it is a change. */
   readonly serviceChooses: boolean;
+  /** No answer of the service has it, so Read leaves it as the program gave it. */
+  readonly untold: boolean;
   /** Computed, and the same for the whole life of the resource: a preview of an update knows it. */
   readonly stable: boolean;
+  /** Computed, and the same as long as these inputs are: a preview of an update that leaves them alone knows it. */
+  readonly follows?: readonly string[];
+  /** Said when the program leaves a required property out: how it may have come to that. */
+  readonly whenMissing?: string;
   /** When two known, unmarked values mean the same to the service; default: deep equality. */
   equal?(before: T, after: T): boolean;
   /** Where two known, unmarked, unequal values differ; default: part by part. */
@@ -69,7 +75,7 @@ export type Known<Q extends Properties> = Absentable<Q, "required" | "filled" | 
 export type PartlyKnown = null | boolean | number | string | typeof UNKNOWN | readonly PartlyKnown[] | { readonly [key: string]: PartlyKnown };
 
 function property<T>(shape: Shape, description: string): Property<T, "required"> {
-  return { shape, description, presence: "required", replaces: false, secret: false, serviceChooses: false, stable: false };
+  return { shape, description, presence: "required", replaces: false, secret: false, serviceChooses: false, untold: false, stable: false };
 }
 
 export const string = (description: string): Property<string, "required"> => property({ kind: "string" }, description);
@@ -99,7 +105,11 @@ export function list<T>(items: Property<T, "required">, description: string): Pr
 export const optional = <T>(of: Property<T, "required">): Property<T, "optional"> => ({ ...of, presence: "optional" });
 export const computed = <T>(of: Property<T, "required">): Property<T, "computed"> => ({ ...of, presence: "computed" });
 export const stable = <T>(of: Property<T, "computed">): Property<T, "computed"> => ({ ...of, stable: true });
+/** `inputs` are names of inputs of the same resource. */
+export const follows = <T>(of: Property<T, "computed">, ...inputs: readonly string[]): Property<T, "computed"> => ({ ...of, follows: inputs });
+export const whenMissing = <T>(of: Property<T, "required">, hint: string): Property<T, "required"> => ({ ...of, whenMissing: hint });
 export const serviceChooses = <T>(of: Property<T, "optional">): Property<T, "optional"> => ({ ...of, serviceChooses: true });
+export const untold = <T>(of: Property<T, "optional">): Property<T, "optional"> => ({ ...of, untold: true });
 export const withDefault = <T extends Json>(of: Property<T, "required">, defaultValue: T): Property<T, "filled"> => ({ ...of, presence: "filled", defaultValue });
 /** Optional in the program; the resource's `naming` fills it. */
 export const named = (of: Property<string, "required">): Property<string, "filled"> => ({ ...of, presence: "filled" });

@@ -38,19 +38,40 @@ export type Resource<Q extends Properties, Client> = {
   /** Markdown, for the schema. */
   readonly description: string;
   readonly properties: Q;
-  readonly naming: NamingRule<Q>;
+  /** Absent where objects have no name of the user's choosing. */
+  readonly naming?: NamingRule<Q>;
   /** The inputs that say which object of the service this is: two resources with equal ones cannot exist at once. */
   readonly identity: readonly (keyof Q & string)[];
   /** Seconds an operation may take when the program sets no customTimeouts. */
   readonly timeoutSeconds: number;
   /** Beyond type, presence and name, which are checked already. It must not call the service. */
   check?(inputs: Known<Q>, client: Client): readonly Problem[];
+  /** What a diff says of a change that replaces the object: an error refuses it. */
+  replacing?(before: Known<Q>): readonly Problem[];
   create(context: Context<Client>, inputs: Inputs<Q>): Promise<{ readonly id: string; readonly state: Computed<Q> }>;
   /** Without `previous` for an import, when the id is all there is. Throws what the package calls not-found when it is gone. */
   read(context: Context<Client>, id: string, previous?: Previous<Q>): Promise<Live<Q>>;
   update(context: Context<Client>, id: string, inputs: Inputs<Q>, previous: Previous<Q>): Promise<Computed<Q>>;
   delete(context: Context<Client>, id: string, previous: Previous<Q>): Promise<void>;
+  readonly list?: AnyListing<Client>;
 };
+
+/** One page of what there is in the service. */
+export type Page = { readonly items: readonly Listed[]; readonly next?: string | undefined };
+/** `id` is one that an import takes; `name` is what people call it. */
+export type Listed = { readonly id: string; readonly name: string };
+
+export type Listing<L extends Properties, Client> = {
+  /** What a list can be narrowed by. */
+  readonly inputs: L;
+  /** At most `size` items, from where the page before said; a page may have fewer, or none, and yet not be the last. */
+  page(context: Context<Client>, query: Inputs<L>, size: number, from: string | undefined): Promise<Page>;
+};
+export type AnyListing<Client> = Listing<Properties, Client>;
+
+export function listing<Client>() {
+  return <const L extends Properties>(declaration: Listing<L, Client>): AnyListing<Client> => declaration as unknown as AnyListing<Client>;
+}
 
 /** A resource whose own types no longer matter: what the runtime and the schema work with. */
 export type AnyResource<Client> = Resource<Properties, Client>;

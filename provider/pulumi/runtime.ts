@@ -1,8 +1,10 @@
-/** Check, diff, create, read, update and delete on plain values: what every resource gets without saying so. */
-import { AUTONAMED, check, markDeclaredSecrets, type CheckRequest, type CheckResult } from "./check";
+/** Every operation of resources and functions on plain values: what each gets without saying so. */
+import { AUTONAMED, check, explain, known, markDeclaredSecrets, type CheckRequest, type CheckResult } from "./check";
 import { settings } from "./config";
 import { diff, propertyChanges, summaries, type Difference } from "./diff";
-import { InitFailed, ProviderBug, Refusal } from "./errors";
+import { Gone, InitFailed, ProviderBug, Refusal, Unimplemented } from "./errors";
+import { invoke, type InvokeResult } from "./invoke";
+import { list, type ListAnswer, type ListRequest } from "./list";
 import type { Operations } from "./operations";
 import type { ProviderPackage } from "./package";
 import { entriesOf, inputsOf, type Computed, type Inputs, type Properties } from "./property";
@@ -15,8 +17,11 @@ export type Stored = { readonly inputs: PropertyMap; readonly state: PropertyMap
 export type UpdateRequest = { readonly id: string; readonly stored: Stored; readonly news: PropertyMap; readonly timeout: number };
 
 export class Runtime<Client> {
+  /** Whether this engine marks the invokes of a preview; the handshake says so. */
+  engineTellsPreviews = false;
   private client: Client | undefined;
-  private readonly reportedDrift = new Set<string>();
+  /** Resources whose next diff is the one by which a refresh shows what Read has found: nothing is going to be changed. */
+  private readonly refreshed = new Set<string>();
 
   constructor(
     readonly provider: ProviderPackage<Client>,
@@ -37,10 +42,19 @@ export class Runtime<Client> {
 
   diff(subject: Subject, stored: Stored, news: PropertyMap): Difference {
     const resource = this.resource(subject.token);
-    // A refresh asks for the diff back from what Read has just found and reported.
-    const reported = this.reportedDrift.delete(subject.urn);
-    if (!reported) this.report(subject, "", summaries(resource.properties, storedInputs(stored), news));
-    return diff(resource, storedInputs(stored), news, stored.inputs[AUTONAMED] !== true);
+    const before = storedInputs(stored);
+    const difference = diff(resource, before, news, stored.inputs[AUTONAMED] !== true);
+    if (this.refreshed.delete(subject.urn)) return difference;
+    this.report(subject, "", summaries(resource.properties, before, news));
+    if (difference.changes.some(({ replaces }) => replaces)) this.judgeReplacement(subject, resource, before);
+    return difference;
+  }
+
+  private judgeReplacement(subject: Subject, resource: AnyResource<Client>, before: PropertyMap): void {
+    const problems = resource.replacing?.(known(resource.properties, before)) ?? [];
+    const [error] = problems.filter(({ severity }) => severity === "error");
+    if (error !== undefined) throw new Refusal(explain(error, before));
+    problems.forEach((problem) => { this.operations.logFor(subject.urn).warning(explain(problem, before)); });
   }
 
   /** What a preview knows of the state after a create: the inputs. What is left out, dependants see as unknown. */
@@ -48,10 +62,13 @@ export class Runtime<Client> {
     return visible(inputs);
   }
 
-  /** Besides the inputs, what stays the same for the life of the resource: otherwise every dependant would look changed. */
+  /** Besides the inputs, what this update certainly leaves as it is: otherwise every dependant would look changed. */
   previewUpdate(subject: Subject, stored: Stored, news: PropertyMap): PropertyMap {
-    const stable = entriesOf(this.resource(subject.token).properties).filter(([name, property]) => property.stable && stored.state[name] !== undefined);
-    return { ...visible(news), ...Object.fromEntries(stable.map(([name]) => [name, stored.state[name] ?? null])) };
+    const { properties } = this.resource(subject.token);
+    const before = storedInputs(stored);
+    const same = (name: string): boolean => properties[name] !== undefined && propertyChanges(properties[name], before[name], news[name]).length === 0;
+    const stays = entriesOf(properties).filter(([name, { stable, follows }]) => stored.state[name] !== undefined && (stable || follows?.every(same) === true));
+    return { ...visible(news), ...Object.fromEntries(stays.map(([name]) => [name, stored.state[name] ?? null])) };
   }
 
   async create(subject: Subject, inputs: PropertyMap, timeout: number): Promise<{ readonly id: string; readonly state: PropertyMap }> {
@@ -71,16 +88,19 @@ export class Runtime<Client> {
     const resource = this.resource(subject.token);
     const previous = storedInputs(stored);
     // `.get()` gives the id and no inputs, an import neither: then there is nothing to be faithful to.
-    const known = previous[resource.naming.property] === undefined ? undefined : previousOf(resource, stored);
+    const known = resource.identity.some((name) => previous[name] === undefined) ? undefined : previousOf(resource, stored);
     return this.run(resource, subject, { timeout, secrets: previous }, async (context) => {
       try {
         const live = await resource.read(context, id, known);
         const inputs = faithful(resource.properties, previous, live.inputs as PropertyMap);
-        if (known && this.report(subject, "changed elsewhere: ", summaries(resource.properties, previous, inputs))) this.reportedDrift.add(subject.urn);
+        if (known) {
+          this.report(subject, "changed elsewhere: ", summaries(resource.properties, previous, inputs));
+          this.refreshed.add(subject.urn);
+        }
         const autonamed = stored.inputs[AUTONAMED] === true ? { [AUTONAMED]: true } : {};
         return { id: live.id, inputs: { ...inputs, ...autonamed }, state: complete(resource, inputs, live.state) };
       } catch (error) {
-        if (this.provider.isNotFound(error)) return undefined;
+        if (this.isGone(error)) return undefined;
         throw error;
       }
     });
@@ -100,15 +120,32 @@ export class Runtime<Client> {
       try {
         await resource.delete(context, id, previousOf(resource, stored));
       } catch (error) {
-        if (!this.provider.isNotFound(error)) throw error;
+        if (!this.isGone(error)) throw error;
       }
     });
   }
 
-  private report(subject: Subject, what: string, lines: readonly string[]): boolean {
+  async invoke(token: string, args: PropertyMap, preview: boolean): Promise<InvokeResult> {
+    const declared = this.provider.functions.find((one) => one.token === token);
+    if (declared === undefined) throw new Refusal(`${token} is not a function of this provider (version ${this.provider.facts.version}). It has ${tokens(this.provider.functions)}.`);
+    const invocation = { args, preview: this.engineTellsPreviews ? preview : undefined };
+    return invoke(declared, invocation, this.operations.logFor(""), (secrets, body) => this.run(declared, { token, urn: "" }, { timeout: 0, secrets }, body));
+  }
+
+  async list(request: ListRequest): Promise<ListAnswer> {
+    const resource = this.provider.resources.find(({ token }) => token === request.token);
+    if (resource?.list === undefined) throw new Unimplemented(`${request.token} cannot be listed. What can: ${tokens(this.provider.resources.filter((one) => one.list !== undefined))}.`);
+    const subject = { token: resource.token, urn: "" };
+    return list(resource.list, request, (body) => this.run(resource, subject, { timeout: 0, secrets: request.query }, body));
+  }
+
+  private isGone(error: unknown): boolean {
+    return error instanceof Gone || this.provider.isNotFound(error);
+  }
+
+  private report(subject: Subject, what: string, lines: readonly string[]): void {
     const log = this.operations.logFor(subject.urn);
     lines.forEach((line) => { log.info(`${what}${line}`); });
-    return lines.length > 0;
   }
 
   private connected(): Client {
@@ -118,16 +155,18 @@ export class Runtime<Client> {
 
   private resource(token: string): AnyResource<Client> {
     const found = this.provider.resources.find((resource) => resource.token === token);
-    if (found === undefined) throw new Refusal(`${token} is not a resource of this provider (version ${this.provider.facts.version}). It has ${this.provider.resources.map((resource) => resource.token).join(", ")}.`);
+    if (found === undefined) throw new Refusal(`${token} is not a resource of this provider (version ${this.provider.facts.version}). It has ${tokens(this.provider.resources)}.`);
     return found;
   }
 
-  private run<T>(resource: AnyResource<Client>, subject: Subject, limits: { readonly timeout: number; readonly secrets: PropertyValue }, body: (context: Context<Client>) => Promise<T>): Promise<T> {
+  private run<T>(declared: { readonly timeoutSeconds: number }, subject: Subject, limits: { readonly timeout: number; readonly secrets: PropertyValue }, body: (context: Context<Client>) => Promise<T>): Promise<T> {
     const client = this.connected();
-    const seconds = limits.timeout > 0 ? limits.timeout : resource.timeoutSeconds;
+    const seconds = limits.timeout > 0 ? limits.timeout : declared.timeoutSeconds;
     return this.operations.run({ urn: subject.urn, seconds, secrets: limits.secrets }, (context) => body({ ...context, client }));
   }
 }
+
+const tokens = (declared: readonly { readonly token: string }[]): string => declared.map(({ token }) => token).join(", ");
 
 /** Engines older than `old_inputs` send only outputs, which hold the inputs too. */
 const storedInputs = (stored: Stored): PropertyMap => (Object.keys(stored.inputs).length > 0 ? stored.inputs : stored.state);
@@ -164,8 +203,8 @@ function complete<Client>(resource: AnyResource<Client>, inputs: PropertyMap, co
 function faithful(properties: Properties, previous: PropertyMap, live: PropertyMap): PropertyMap {
   const inputs: Record<string, PropertyValue> = {};
   for (const [name, property] of inputsOf(properties)) {
-    const now = live[name];
     const before = previous[name];
+    const now = property.untold ? before : live[name];
     const leftOut = before === undefined && Object.keys(previous).length > 0;
     if (now === undefined || (leftOut && property.serviceChooses)) continue;
     inputs[name] = before !== undefined && propertyChanges(property, before, now).length === 0 ? before : markSecretsLike(now, before);

@@ -1,13 +1,14 @@
 /** Declarations → the Pulumi package schema. What GetSchema answers and what schema.json holds is this file's output. */
 import type { ProviderPackage } from "./package";
 import { entriesOf, inputsOf, isInput, type Properties, type Property, type Shape } from "./property";
+import type { AnyFunction } from "./function";
 import type { AnyResource } from "./resource";
 import type { Json } from "./values";
 
 type Schema = { readonly [key: string]: Json };
 
 export function packageSchema<Client>(provider: ProviderPackage<Client>): Schema {
-  const { facts, config, resources } = provider;
+  const { facts, config, resources, functions } = provider;
   const { language, ...rest } = facts;
   const configuration = propertySchemas(facts.name, entriesOf(config.properties));
   return {
@@ -15,9 +16,23 @@ export function packageSchema<Client>(provider: ProviderPackage<Client>): Schema
     language,
     config: { variables: configuration },
     provider: { description: config.description, inputProperties: configuration, type: "object" },
-    types: typeSchemas(facts.name, [config.properties, ...resources.map((resource) => resource.properties)]),
+    types: typeSchemas(facts.name, [
+      config.properties,
+      ...resources.flatMap(({ properties, list }) => [properties, list?.inputs ?? {}]),
+      ...functions.flatMap(({ inputs, outputs }) => [inputs, outputs]),
+    ]),
     resources: Object.fromEntries(resources.map((resource) => [resource.token, resourceSchema(facts.name, resource)])),
+    functions: Object.fromEntries(functions.map((declared) => [declared.token, functionSchema(facts.name, declared)])),
   };
+}
+
+function functionSchema<Client>(packageName: string, { description, inputs, outputs }: AnyFunction<Client>): Schema {
+  return { description, inputs: objectSchema(packageName, inputs), outputs: objectSchema(packageName, outputs) };
+}
+
+function objectSchema(packageName: string, properties: Properties): Schema {
+  const inputs = inputsOf(properties);
+  return { type: "object", properties: propertySchemas(packageName, inputs), required: names(inputs.filter(([, { presence }]) => presence === "required")) };
 }
 
 function resourceSchema<Client>(packageName: string, resource: AnyResource<Client>): Schema {
@@ -29,6 +44,7 @@ function resourceSchema<Client>(packageName: string, resource: AnyResource<Clien
     required: names(all.filter(([, { presence }]) => presence !== "optional")),
     inputProperties: propertySchemas(packageName, inputs),
     requiredInputs: names(inputs.filter(([, { presence }]) => presence === "required")),
+    ...(resource.list !== undefined && { listInputs: objectSchema(packageName, resource.list.inputs) }),
     type: "object",
   };
 }
@@ -102,11 +118,5 @@ function namedShapes(shape: Shape): readonly NamedShape[] {
 
 function namedShapeSchema(packageName: string, shape: NamedShape): Schema {
   if (shape.kind === "enum") return { type: "string", enum: shape.values.map(({ value, description }) => ({ name: value, value, description })) };
-  const properties = inputsOf(shape.properties);
-  return {
-    type: "object",
-    description: shape.description,
-    properties: propertySchemas(packageName, properties),
-    required: names(properties.filter(([, { presence }]) => presence === "required")),
-  };
+  return { description: shape.description, ...objectSchema(packageName, shape.properties) };
 }

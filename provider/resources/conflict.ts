@@ -6,17 +6,19 @@
 import { isConflict } from "../cloudflow/errors";
 import { pause } from "../cloudflow/retry";
 import { Refusal } from "../pulumi/errors";
-import { boolean, oneOf, optional } from "../pulumi/property";
+import { boolean, oneOf, optional, untold } from "../pulumi/property";
 
 export const conflictProperties = {
-  onConflict: optional(
-    oneOf(
-      "OnConflict",
-      { fail: "Stop, and say what was changed.", overwrite: "Put the program's state in its place." },
-      "What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.",
+  onConflict: untold(
+    optional(
+      oneOf(
+        "OnConflict",
+        { fail: "Stop, and say what was changed.", overwrite: "Put the program's state in its place." },
+        "What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.",
+      ),
     ),
   ),
-  detectConflicts: optional(boolean("Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.")),
+  detectConflicts: untold(optional(boolean("Whether to look before every update, at the price of a call, instead of only when the service reports a conflict."))),
 };
 
 export type ConflictInputs = { readonly onConflict?: "fail" | "overwrite"; readonly detectConflicts?: boolean };

@@ -2,13 +2,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { sameDefinition } from "../../fdl/canonical";
 import type { Environment, Flow, RequestOf } from "../cloudflow/contract";
-import { compared, computed, list, named, object, oneOf, optional, replace, secret, serviceChooses, stable, string, withDefault, type Computed, type Inputs } from "../pulumi/property";
+import { Refusal } from "../pulumi/errors";
+import { boolean, compared, computed, follows, list, named, object, oneOf, optional, replace, secret, serviceChooses, stable, string, untold, withDefault, type Computed, type Inputs } from "../pulumi/property";
 import type { Previous } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody } from "./conflict";
 import { definition, definitionChanges, inFormOf, ownName, problems, sentText } from "./definition";
+import { fingerprint } from "./fingerprint";
+import { cloudflowListing, pageOfFlows } from "./lists";
 import { createOnce } from "./lost-answer";
 import { present } from "./present";
-import { cloudflowResource, NAME, TIMEOUT_SECONDS, type Service } from "./service";
+import { cloudflowResource, flowArn, NAME, TIMEOUT_SECONDS, type Service } from "./service";
 
 const variable = object(
   "FlowEnvironmentVariable",
@@ -20,6 +23,14 @@ const variable = object(
   "A variable that executions can read.",
 );
 
+export const flowEnvironment = object("FlowEnvironment", { variables: optional(list(variable, "In any order.")) }, "What executions can read of their surroundings.");
+
+export const executionModes = oneOf(
+  "ExecutionMode",
+  { Standard: "Asynchronous, up to a year long, with full history.", Express: "Synchronous, up to five minutes long, with task mode RequestComplete only." },
+  "How executions are run. The service cannot change it in place.",
+);
+
 const properties = {
   name: replace(named(string("Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name."))),
   definition,
@@ -27,21 +38,21 @@ const properties = {
   roleArn: optional(string("The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.")),
   // Both values mean the same, and which of them comes back is not documented.
   type: compared(withDefault(oneOf("FlowType", { FDL: "The flow definition language.", DEFAULT: "What older clients send; the service takes it for FDL." }, "The kind of definition."), "FDL"), { equal: () => true }),
-  executionMode: withDefault(
-    replace(
-      oneOf(
-        "ExecutionMode",
-        { Standard: "Asynchronous, up to a year long, with full history.", Express: "Synchronous, up to five minutes long, with task mode RequestComplete only." },
-        "How executions are run. The service cannot change it in place.",
-      ),
-    ),
-    "Standard",
-  ),
-  environment: optional(object("FlowEnvironment", { variables: optional(list(variable, "In any order.")) }, "What executions can read of their surroundings.")),
-  externalStorageLocation: optional(
-    replace(string("Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.")),
+  executionMode: withDefault(replace(executionModes), "Standard"),
+  environment: optional(flowEnvironment),
+  externalStorageLocation: untold(
+    optional(replace(string("Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place."))),
   ),
   resourceGroupId: serviceChooses(optional(replace(string("The resource group; left out, the service chooses one. It cannot be changed in place.")))),
+  deletionProtection: untold(optional(boolean("Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service."))),
+  fingerprint: follows(
+    secret(computed(string("Stands for all that a published version holds: definition, description, environment and role; the same whenever they mean the same. For `FlowVersion`. Secret, as values of the environment are in it."))),
+    "name",
+    "definition",
+    "description",
+    "environment",
+    "roleArn",
+  ),
   ...conflictProperties,
   flowId: stable(computed(string("The service's own id of the flow."))),
   arn: stable(computed(string("`acs:fnf:<region>:<account>:flow/<name>`. The account is `accountId` of the provider's configuration, else the role's, else empty, which the service takes for the flow's own."))),
@@ -63,6 +74,11 @@ export const flow = cloudflowResource({
     if (definition === undefined) return [];
     // A name that is wrong in itself has been reported; the definition is not to blame for it.
     return problems(definition, { ...checks, ...present({ name: name !== undefined && NAME.pattern.test(name) ? name : undefined, executionMode }) });
+  },
+
+  replacing({ name = "", deletionProtection }) {
+    if (deletionProtection !== true) return [{ severity: "warning", path: [], message: replacementLoses(name), withheld: replacementLoses("") }];
+    return [{ severity: "error", path: ["deletionProtection"], message: `this change would replace the flow ${name}, that is delete it. ${HOW_TO_UNPROTECT}`, withheld: `this change would replace the flow. ${HOW_TO_UNPROTECT}` }];
   },
 
   async create({ client, signal, log }, inputs) {
@@ -103,10 +119,28 @@ export const flow = cloudflowResource({
     return state(body, inputs, client, previous.state);
   },
 
-  async delete({ client, signal, log }, id) {
+  async delete({ client, signal, log }, id, { inputs }) {
+    if (inputs.deletionProtection === true) throw new Refusal(`the flow ${id} is protected: it was not deleted. ${HOW_TO_UNPROTECT}`);
     await client.call("DeleteFlow", { Name: id }, { signal, report: log.progress });
   },
+
+  list: cloudflowListing({
+    inputs: {
+      namePrefix: optional(string("Only flows whose name begins like this.")),
+      resourceGroupId: optional(string("Only flows of this resource group.")),
+    },
+    async page(context, { namePrefix = "", ...query }, size, from) {
+      const { items, next } = await pageOfFlows(context, query, { size, from });
+      const names = items.map(({ Name = "" }) => Name).filter((name) => name.startsWith(namePrefix));
+      return { items: names.map((name) => ({ id: name, name })), next };
+    },
+  }),
 });
+
+const HOW_TO_UNPROTECT = "If it has to go, set `deletionProtection` to false, run `pulumi up`, and then run this again.";
+
+/** "History of the deleted flow can no longer be queried; running executions stop after their current step" (DeleteFlow, API reference). */
+const replacementLoses = (name: string): string => `this replaces the flow ${name}: the history of its executions is lost, and executions that are running end after their current step`;
 
 type Sent = RequestOf<"CreateFlow">;
 
@@ -169,7 +203,7 @@ const readable = ({ Description, RoleArn, ExecutionMode, Environment, ResourceGr
 const variablesByName = (environment: Environment | undefined): ReadonlyMap<string, readonly [string, string]> =>
   new Map((environment?.Variables ?? []).map(({ Name = "", Value = "", Description = "" }) => [Name, [Value, Description]]));
 
-/** The flow as inputs. What no answer tells is kept from before; the definition keeps the form that the program uses. */
+/** The flow as inputs; the definition keeps the form that the program uses. */
 function liveInputs(body: Flow, id: string, previous: Previous<typeof properties> | undefined): FlowInputs {
   return {
     name: body.Name ?? id,
@@ -177,11 +211,11 @@ function liveInputs(body: Flow, id: string, previous: Previous<typeof properties
     description: body.Description ?? "",
     type: body.Type === "DEFAULT" ? "DEFAULT" : "FDL",
     executionMode: body.ExecutionMode === "Express" ? "Express" : "Standard",
-    ...present({ roleArn: body.RoleArn, environment: liveEnvironment(body.Environment), externalStorageLocation: previous?.inputs.externalStorageLocation, resourceGroupId: body.ResourceGroupId }),
+    ...present({ roleArn: body.RoleArn, environment: liveEnvironment(body.Environment), resourceGroupId: body.ResourceGroupId }),
   };
 }
 
-function liveEnvironment(environment: Environment | undefined): FlowInputs["environment"] {
+export function liveEnvironment(environment: Environment | undefined): FlowInputs["environment"] {
   const variables = (environment?.Variables ?? []).map(({ Name = "", Value = "", Description }) => ({ name: Name, value: Value, ...present({ description: Description }) }));
   return variables.length === 0 ? undefined : { variables };
 }
@@ -189,12 +223,10 @@ function liveEnvironment(environment: Environment | undefined): FlowInputs["envi
 /** What the answer does not tell is what it was before. */
 function state(body: Omit<Flow, "ExecutionMode">, inputs: FlowInputs, service: Service, before: Previous<typeof properties>["state"] = {}): Computed<typeof properties> {
   return {
+    fingerprint: fingerprint({ ...changeable(inputs), ...present({ Definition: body.Definition, Description: body.Description, Environment: body.Environment, RoleArn: body.RoleArn }) }),
     flowId: body.Id ?? before.flowId ?? "",
-    arn: before.arn ?? `acs:fnf:${service.region()}:${service.accountId ?? accountOf(inputs.roleArn)}:flow/${inputs.name}`,
+    arn: before.arn ?? flowArn(service, inputs.name, inputs.roleArn),
     createdTime: body.CreatedTime ?? before.createdTime ?? "",
     lastModifiedTime: body.LastModifiedTime ?? before.lastModifiedTime ?? "",
   };
 }
-
-/** `acs:ram::<account>:role/<name>` */
-const accountOf = (roleArn: string | undefined): string => roleArn?.split(":")[3] ?? "";

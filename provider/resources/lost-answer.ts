@@ -1,7 +1,7 @@
 /** A create whose answer was lost is never sent again blindly: read back first, and adopt only what is provably ours. */
 import { setTimeout as delay } from "node:timers/promises";
 import { isAlreadyExists, isNotFound, UnknownOutcomeError } from "../cloudflow/errors";
-import { Refusal } from "../pulumi/errors";
+import { Gone, Refusal } from "../pulumi/errors";
 
 export type Creation<T> = {
   create(signal: AbortSignal): Promise<T>;
@@ -15,7 +15,7 @@ export type Creation<T> = {
 };
 
 /** Our clock and the service's may differ by this much; an equal object older than that is somebody else's. */
-const CLOCK_TOLERANCE_MS = 60_000;
+export const CLOCK_TOLERANCE_MS = 60_000;
 /** The engine waits 30 s for operations that it cancelled; this much of it goes into finding out what became of a create. */
 const LAST_LOOK_MS = 5000;
 
@@ -43,7 +43,7 @@ async function lookBack<T>(creation: Creation<T>): Promise<T | undefined> {
   try {
     return await creation.describe(signal);
   } catch (error) {
-    if (isNotFound(error)) return undefined;
+    if (isNotFound(error) || error instanceof Gone) return undefined;
     throw error;
   }
 }

@@ -3,12 +3,12 @@ import { isDeepStrictEqual } from "node:util";
 import { checkCron } from "../../fdl/cron";
 import type { RequestOf, Schedule } from "../cloudflow/contract";
 import { isNotFound } from "../cloudflow/errors";
-import { Refusal } from "../pulumi/errors";
 import { boolean, compared, computed, json, named, optional, replace, stable, string, withDefault, type Computed, type Inputs, type PartlyKnown } from "../pulumi/property";
 import type { Context, Previous, Problem } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody } from "./conflict";
+import { cloudflowListing, listingOfFlows, pageOfSchedules } from "./lists";
 import { createOnce } from "./lost-answer";
-import { cloudflowResource, NAME, TIMEOUT_SECONDS, type Service } from "./service";
+import { cloudflowResource, flowNameProblems, NAME, partsOf, TIMEOUT_SECONDS, type Service } from "./service";
 
 const properties = {
   flowName: replace(string("The flow that it starts.")),
@@ -34,7 +34,7 @@ export const schedule = cloudflowResource({
   timeoutSeconds: TIMEOUT_SECONDS,
 
   check: ({ flowName, cronExpression, payload }) => [
-    ...(flowName === undefined || NAME.pattern.test(flowName) ? [] : [nameProblem(flowName)]),
+    ...flowNameProblems(flowName),
     ...(cronExpression === undefined ? [] : cronProblems(cronExpression)),
     ...(payload === undefined ? [] : payloadProblems(payload)),
   ],
@@ -81,11 +81,12 @@ export const schedule = cloudflowResource({
   async delete({ client, signal, log }, _id, { inputs }) {
     await client.call("DeleteSchedule", { FlowName: inputs.flowName, ScheduleName: inputs.scheduleName }, { signal, report: log.progress });
   },
-});
 
-function nameProblem(name: string): Problem {
-  return { severity: "error", path: ["flowName"], message: `${JSON.stringify(name)} is not a valid name: ${NAME.rule}`, withheld: `not a valid name: ${NAME.rule}` };
-}
+  list: cloudflowListing({
+    inputs: { flowName: optional(string("Only the schedules of this flow.")) },
+    page: (context, { flowName }, size, from) => listingOfFlows(pageOfSchedules, ({ ScheduleName }) => ScheduleName)(context, flowName, size, from),
+  }),
+});
 
 function cronProblems(expression: string): readonly Problem[] {
   return checkCron(expression).map(({ severity, code, message, offset, length }) => ({
@@ -159,8 +160,7 @@ function isAsSent(sent: RequestOf<"CreateSchedule">, found: Schedule): boolean {
 
 /** `<flow>:<schedule>`; an import also takes the order that the documents of other tools print. */
 async function describe({ client, signal, log }: Context<Service>, id: string, isImport: boolean): Promise<{ readonly key: Key; readonly body: Schedule }> {
-  const [first, second, ...rest] = id.split(":");
-  if (first === undefined || second === undefined || rest.length > 0) throw new Refusal(`${JSON.stringify(id)} is not the id of a schedule: it is <flow name>:<schedule name>.`);
+  const [first, second] = partsOf(id, "a schedule", "<flow name>:<schedule name>");
   const call = async (key: Key) => ({ key, body: await client.reads.schedule(key.FlowName, key.ScheduleName, { signal, report: log.progress }) });
   try {
     return await call({ FlowName: first, ScheduleName: second });

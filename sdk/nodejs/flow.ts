@@ -56,6 +56,10 @@ export class Flow extends pulumi.CustomResource {
      */
     declare public readonly definition: pulumi.Output<string | {[key: string]: any}>;
     /**
+     * Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+     */
+    declare public readonly deletionProtection: pulumi.Output<boolean | undefined>;
+    /**
      * What the flow is for, for people.
      */
     declare public readonly description: pulumi.Output<string>;
@@ -75,6 +79,10 @@ export class Flow extends pulumi.CustomResource {
      * Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.
      */
     declare public readonly externalStorageLocation: pulumi.Output<string | undefined>;
+    /**
+     * Stands for all that a published version holds: definition, description, environment and role; the same whenever they mean the same. For `FlowVersion`. Secret, as values of the environment are in it.
+     */
+    declare public /*out*/ readonly fingerprint: pulumi.Output<string>;
     /**
      * The service's own id of the flow.
      */
@@ -119,6 +127,7 @@ export class Flow extends pulumi.CustomResource {
                 throw new Error("Missing required property 'definition'");
             }
             resourceInputs["definition"] = args?.definition;
+            resourceInputs["deletionProtection"] = args?.deletionProtection;
             resourceInputs["description"] = (args?.description) ?? "Managed by Pulumi";
             resourceInputs["detectConflicts"] = args?.detectConflicts;
             resourceInputs["environment"] = args?.environment;
@@ -131,17 +140,20 @@ export class Flow extends pulumi.CustomResource {
             resourceInputs["type"] = (args?.type) ?? "FDL";
             resourceInputs["arn"] = undefined /*out*/;
             resourceInputs["createdTime"] = undefined /*out*/;
+            resourceInputs["fingerprint"] = undefined /*out*/;
             resourceInputs["flowId"] = undefined /*out*/;
             resourceInputs["lastModifiedTime"] = undefined /*out*/;
         } else {
             resourceInputs["arn"] = undefined /*out*/;
             resourceInputs["createdTime"] = undefined /*out*/;
             resourceInputs["definition"] = undefined /*out*/;
+            resourceInputs["deletionProtection"] = undefined /*out*/;
             resourceInputs["description"] = undefined /*out*/;
             resourceInputs["detectConflicts"] = undefined /*out*/;
             resourceInputs["environment"] = undefined /*out*/;
             resourceInputs["executionMode"] = undefined /*out*/;
             resourceInputs["externalStorageLocation"] = undefined /*out*/;
+            resourceInputs["fingerprint"] = undefined /*out*/;
             resourceInputs["flowId"] = undefined /*out*/;
             resourceInputs["lastModifiedTime"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
@@ -151,6 +163,8 @@ export class Flow extends pulumi.CustomResource {
             resourceInputs["type"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
+        const secretOpts = { additionalSecretOutputs: ["fingerprint"] };
+        opts = pulumi.mergeOptions(opts, secretOpts);
         super(Flow.__pulumiType, name, resourceInputs, opts);
     }
 }
@@ -163,6 +177,10 @@ export interface FlowArgs {
      * The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
      */
     definition: pulumi.Input<string | {[key: string]: any}>;
+    /**
+     * Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+     */
+    deletionProtection?: pulumi.Input<boolean | undefined>;
     /**
      * What the flow is for, for people.
      */

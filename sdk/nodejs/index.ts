@@ -11,6 +11,61 @@ export type Flow = import("./flow").Flow;
 export const Flow: typeof import("./flow").Flow = null as any;
 utilities.lazyLoad(exports, ["Flow"], () => require("./flow"));
 
+export { FlowAliasArgs } from "./flowAlias";
+export type FlowAlias = import("./flowAlias").FlowAlias;
+export const FlowAlias: typeof import("./flowAlias").FlowAlias = null as any;
+utilities.lazyLoad(exports, ["FlowAlias"], () => require("./flowAlias"));
+
+export { FlowVersionArgs } from "./flowVersion";
+export type FlowVersion = import("./flowVersion").FlowVersion;
+export const FlowVersion: typeof import("./flowVersion").FlowVersion = null as any;
+utilities.lazyLoad(exports, ["FlowVersion"], () => require("./flowVersion"));
+
+export { GetExecutionPolicyArgs, GetExecutionPolicyResult, GetExecutionPolicyOutputArgs } from "./getExecutionPolicy";
+export const getExecutionPolicy: typeof import("./getExecutionPolicy").getExecutionPolicy = null as any;
+export const getExecutionPolicyOutput: typeof import("./getExecutionPolicy").getExecutionPolicyOutput = null as any;
+utilities.lazyLoad(exports, ["getExecutionPolicy","getExecutionPolicyOutput"], () => require("./getExecutionPolicy"));
+
+export { GetFlowArgs, GetFlowResult, GetFlowOutputArgs } from "./getFlow";
+export const getFlow: typeof import("./getFlow").getFlow = null as any;
+export const getFlowOutput: typeof import("./getFlow").getFlowOutput = null as any;
+utilities.lazyLoad(exports, ["getFlow","getFlowOutput"], () => require("./getFlow"));
+
+export { GetFlowAliasArgs, GetFlowAliasResult, GetFlowAliasOutputArgs } from "./getFlowAlias";
+export const getFlowAlias: typeof import("./getFlowAlias").getFlowAlias = null as any;
+export const getFlowAliasOutput: typeof import("./getFlowAlias").getFlowAliasOutput = null as any;
+utilities.lazyLoad(exports, ["getFlowAlias","getFlowAliasOutput"], () => require("./getFlowAlias"));
+
+export { GetFlowAliasesArgs, GetFlowAliasesResult, GetFlowAliasesOutputArgs } from "./getFlowAliases";
+export const getFlowAliases: typeof import("./getFlowAliases").getFlowAliases = null as any;
+export const getFlowAliasesOutput: typeof import("./getFlowAliases").getFlowAliasesOutput = null as any;
+utilities.lazyLoad(exports, ["getFlowAliases","getFlowAliasesOutput"], () => require("./getFlowAliases"));
+
+export { GetFlowVersionsArgs, GetFlowVersionsResult, GetFlowVersionsOutputArgs } from "./getFlowVersions";
+export const getFlowVersions: typeof import("./getFlowVersions").getFlowVersions = null as any;
+export const getFlowVersionsOutput: typeof import("./getFlowVersions").getFlowVersionsOutput = null as any;
+utilities.lazyLoad(exports, ["getFlowVersions","getFlowVersionsOutput"], () => require("./getFlowVersions"));
+
+export { GetFlowsArgs, GetFlowsResult, GetFlowsOutputArgs } from "./getFlows";
+export const getFlows: typeof import("./getFlows").getFlows = null as any;
+export const getFlowsOutput: typeof import("./getFlows").getFlowsOutput = null as any;
+utilities.lazyLoad(exports, ["getFlows","getFlowsOutput"], () => require("./getFlows"));
+
+export { GetRegionsArgs, GetRegionsResult, GetRegionsOutputArgs } from "./getRegions";
+export const getRegions: typeof import("./getRegions").getRegions = null as any;
+export const getRegionsOutput: typeof import("./getRegions").getRegionsOutput = null as any;
+utilities.lazyLoad(exports, ["getRegions","getRegionsOutput"], () => require("./getRegions"));
+
+export { GetScheduleArgs, GetScheduleResult, GetScheduleOutputArgs } from "./getSchedule";
+export const getSchedule: typeof import("./getSchedule").getSchedule = null as any;
+export const getScheduleOutput: typeof import("./getSchedule").getScheduleOutput = null as any;
+utilities.lazyLoad(exports, ["getSchedule","getScheduleOutput"], () => require("./getSchedule"));
+
+export { GetSchedulesArgs, GetSchedulesResult, GetSchedulesOutputArgs } from "./getSchedules";
+export const getSchedules: typeof import("./getSchedules").getSchedules = null as any;
+export const getSchedulesOutput: typeof import("./getSchedules").getSchedulesOutput = null as any;
+utilities.lazyLoad(exports, ["getSchedules","getSchedulesOutput"], () => require("./getSchedules"));
+
 export { ProviderArgs } from "./provider";
 export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
@@ -20,6 +75,11 @@ export { ScheduleArgs } from "./schedule";
 export type Schedule = import("./schedule").Schedule;
 export const Schedule: typeof import("./schedule").Schedule = null as any;
 utilities.lazyLoad(exports, ["Schedule"], () => require("./schedule"));
+
+export { ValidateDefinitionArgs, ValidateDefinitionResult, ValidateDefinitionOutputArgs } from "./validateDefinition";
+export const validateDefinition: typeof import("./validateDefinition").validateDefinition = null as any;
+export const validateDefinitionOutput: typeof import("./validateDefinition").validateDefinitionOutput = null as any;
+utilities.lazyLoad(exports, ["validateDefinition","validateDefinitionOutput"], () => require("./validateDefinition"));
 
 
 // Export enums:
@@ -40,6 +100,10 @@ const _module = {
         switch (type) {
             case "cloudflow:index:Flow":
                 return new Flow(name, <any>undefined, { urn })
+            case "cloudflow:index:FlowAlias":
+                return new FlowAlias(name, <any>undefined, { urn })
+            case "cloudflow:index:FlowVersion":
+                return new FlowVersion(name, <any>undefined, { urn })
             case "cloudflow:index:Schedule":
                 return new Schedule(name, <any>undefined, { urn })
             default:

@@ -14,6 +14,16 @@ resources:
       definition: "Type: StateMachine\\nSpecVersion: v1\\nStartAt: done\\nStates:\\n  - Type: Succeed\\n    Name: done\\n"
 `;
 
+/** A default provider and an explicit one: an update with `--refresh` runs four plugins. */
+const TWO_PROVIDERS = `${program}  shanghai:
+    type: pulumi:providers:cloudflow
+    properties: { region: cn-shanghai }
+  elsewhere:
+    type: cloudflow:Flow
+    properties: { name: orders, definition: "Type: StateMachine\\nSpecVersion: v1\\nStartAt: done\\nStates:\\n  - Type: Succeed\\n    Name: done\\n" }
+    options: { provider: "\${shanghai}" }
+`;
+
 /** The plugin's processes of this stack: those whose environment has its home. */
 function pluginsOf(stack: Stack): readonly number[] {
   const home = stack.sandbox.environment.PULUMI_HOME ?? "";
@@ -72,6 +82,17 @@ describe("Processes of the real CLI", () => {
     assert.equal(status, 0, output);
     assert.deepEqual(summary, { same: 1, update: 1 });
     assert.equal((await local.call("DescribeFlow", { Name: "orders" })).body.Description, "changed");
+  });
+
+  it("ends several plugins of one update without a complaint of the engine, and at once", async () => {
+    stack.write(TWO_PROVIDERS);
+    assert.equal((await stack.up()).status, 0);
+    for (let run = 0; run < 6; run++) {
+      const { status, output } = await stack.up("--refresh");
+      assert.equal(status, 0, output);
+      assert.doesNotMatch(output, /exited prematurely|errored/);
+    }
+    assert.deepEqual(pluginsOf(stack), []);
   });
 
   it("has a schema that Pulumi's own check finds nothing in", async () => {

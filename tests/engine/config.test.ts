@@ -18,6 +18,16 @@ describe("The provider's configuration", () => {
     assert.deepEqual((await plugin.checkConfig({ region: "us-west-1" })).inputs, { region: "us-west-1" });
   });
 
+  it("keeps the recorded region when nothing names one any more", async () => {
+    const bare = await Plugin.start();
+    assert.deepEqual((await bare.checkConfig({}, { region: "cn-hangzhou" })).inputs, { region: "cn-hangzhou" });
+    assert.deepEqual((await bare.checkConfig({ region: "" }, { region: "cn-hangzhou" })).inputs, { region: "cn-hangzhou" });
+    assert.deepEqual((await bare.checkConfig({ region: "us-west-1" }, { region: "cn-hangzhou" })).inputs, { region: "us-west-1" });
+    assert.deepEqual((await bare.checkConfig({})).inputs, {});
+    assert.equal(await bare.stop(), 0);
+    assert.deepEqual((await plugin.checkConfig({}, { region: "cn-hangzhou" })).inputs, { region: "cn-shanghai" });
+  });
+
   it("keeps keys secret, and takes null and empty settings for unset", async () => {
     const { inputs, failures } = await plugin.checkConfig({ region: null, accessKey: "id", secretKey: "s", profile: "" });
     assert.deepEqual(failures, []);

@@ -49,10 +49,11 @@ describe("Flow at the engine's wire", () => {
     const { id, inputs, state } = await created({ name: "one", definition: text(), roleArn: "acs:ram::1234567890123456:role/fnf" });
     assert.equal(id, "one");
     assert.deepEqual(await service.calls(), { CreateFlow: 1 });
-    const { flowId, createdTime, lastModifiedTime, arn, ...rest } = state;
+    const { flowId, createdTime, lastModifiedTime, arn, fingerprint, ...rest } = state;
     assert.deepEqual(rest, inputs);
     assert.equal(arn, "acs:fnf:cn-hangzhou:1234567890123456:flow/one");
     assert.match(String(flowId), /./);
+    assert.match(JSON.stringify(fingerprint), /1b47061264138c4ac30d75fd1eb44270.*"1:[0-9a-f]{64}"/);
     assert.match(String(createdTime), /^\d{4}-.*Z$/);
     assert.equal(lastModifiedTime, createdTime);
   });
@@ -165,7 +166,7 @@ describe("Flow at the engine's wire", () => {
   });
 
   it("reads with one call; keeps the user's own form when only formatting differs", async () => {
-    const stored = await created({ name: "read", definition: text(), externalStorageLocation: "oss://bucket" });
+    const stored = await created({ name: "read", definition: text(), externalStorageLocation: "oss://bucket", deletionProtection: true, onConflict: "overwrite", detectConflicts: true });
     await service.forget();
     const read = await plugin.read(FLOW, "read", stored);
     assert.deepEqual(await service.calls(), { DescribeFlow: 1 });
@@ -189,6 +190,61 @@ describe("Flow at the engine's wire", () => {
     assert.deepEqual(read?.inputs, { name: "imported", definition: text("imported"), description: "by hand", type: "FDL", executionMode: "Standard" });
     const { inputs } = await plugin.check(FLOW, { name: "imported", definition: text(), description: "by hand" }, { olds: read?.inputs ?? {} });
     assert.deepEqual(detailed(await plugin.diff(FLOW, { inputs: read?.inputs ?? {} }, inputs)), {});
+  });
+
+  it("has one fingerprint for all that means the same, and another for every part of a version", async () => {
+    const of = async (news: Values): Promise<unknown> => {
+      const { inputs } = await plugin.check(FLOW, { name: "printed", ...news });
+      const { state } = await plugin.create(FLOW, inputs);
+      assert.deepEqual((await plugin.read(FLOW, "printed"))?.state.fingerprint, state.fingerprint);
+      await plugin.delete(FLOW, "printed", { inputs, state });
+      return state.fingerprint;
+    };
+    const variables = [{ name: "A", value: "1" }, { name: "B", value: "2" }];
+    const one = { definition: object(), description: "d", roleArn: "acs:ram::1:role/r", environment: { variables } };
+    const same = [one, { ...one, definition: JSON.stringify(object("printed"), null, 1), environment: { variables: [...variables].reverse() } }, { ...one, externalStorageLocation: "oss://elsewhere" }];
+    const different = [{ ...one, definition: text() }, { ...one, description: "e" }, { ...one, roleArn: "acs:ram::1:role/s" }, { ...one, environment: { variables: [{ name: "A", value: "2" }] } }];
+    const prints: string[] = [];
+    for (const news of [...same, ...different]) prints.push(JSON.stringify(await of(news)));
+    assert.equal(new Set(prints.slice(0, same.length)).size, 1);
+    assert.equal(new Set(prints).size, 1 + different.length);
+  });
+
+  it("knows at a preview that the fingerprint stays, and that it does not", async () => {
+    const stored = await created({ name: "foreseen", definition: text() });
+    const preview = (news: Values): Promise<Values> => plugin.update(FLOW, { id: "foreseen", stored, news: { ...stored.inputs, ...news }, preview: true });
+    assert.deepEqual((await preview({ deletionProtection: true })).fingerprint, stored.state.fingerprint);
+    assert.equal("fingerprint" in (await preview({ description: "new" })), false);
+  });
+
+  it("refuses to delete or to replace what is protected, until it is not", async () => {
+    const stored = await created({ name: "protected", definition: text(), deletionProtection: true });
+    await service.forget();
+    await assert.rejects(plugin.delete(FLOW, "protected", stored), /the flow protected is protected: it was not deleted. If it has to go, set `deletionProtection` to false, run `pulumi up`/);
+    await assert.rejects(plugin.diff(FLOW, stored, { ...stored.inputs, executionMode: "Express" }), /deletionProtection: this change would replace the flow protected.*set `deletionProtection` to false/);
+    const news = { ...stored.inputs, deletionProtection: false };
+    assert.deepEqual(detailed(await plugin.diff(FLOW, stored, news)), { deletionProtection: "UPDATE" });
+    const state = await plugin.update(FLOW, { id: "protected", stored, news });
+    assert.deepEqual(await service.calls(), {});
+    assert.deepEqual(state, { ...stored.state, deletionProtection: false });
+    assert.equal((await plugin.read(FLOW, "protected", stored))?.inputs.deletionProtection, true);
+    await plugin.delete(FLOW, "protected", { inputs: news, state });
+    assert.equal(await plugin.read(FLOW, "protected"), undefined);
+  });
+
+  it("warns of what a replacement loses, and not of one that a refresh has found", async () => {
+    const stored = await created({ name: "replaced", definition: text() });
+    const lost = (): number => plugin.log.filter(({ severity, message }) => severity === 2 && message === "this replaces the flow replaced: the history of its executions is lost, and executions that are running end after their current step").length;
+    await plugin.diff(FLOW, stored, { ...stored.inputs, description: "new" });
+    assert.equal(lost(), 0);
+    await plugin.diff(FLOW, stored, { ...stored.inputs, executionMode: "Express" });
+    assert.equal(lost(), 1);
+    await service.call("DeleteFlow", { Name: "replaced" });
+    await service.call("CreateFlow", { Name: "replaced", Definition: text("replaced"), Description: "", Type: "FDL", ExecutionMode: "Express" });
+    const found = await plugin.read(FLOW, "replaced", stored);
+    assert.equal(found?.inputs.executionMode, "Express");
+    await plugin.diff(FLOW, found ?? stored, stored.inputs);
+    assert.equal(lost(), 1);
   });
 
   it("says that a flow is gone, in read and as success in delete", async () => {

@@ -52,9 +52,13 @@ export class Plugin {
     return plugin;
   }
 
+  async cancel(): Promise<void> {
+    await this.call<Empty>((client, answer) => client.cancel(new Empty(), answer));
+  }
+
   /** As the engine ends a plugin: Cancel, then SIGINT. Resolves to the exit code. */
   async stop(): Promise<number | null> {
-    await this.call<Empty>((client, answer) => client.cancel(new Empty(), answer));
+    await this.cancel();
     const exited = once(this.process, "exit") as Promise<[number | null]>;
     this.process.kill("SIGINT");
     const [code] = await exited;
@@ -120,8 +124,40 @@ export class Plugin {
     await this.call<Empty>((client, answer) => client.delete(request.setOldInputs(struct(stored.inputs)).setProperties(struct(stored.state)), answer));
   }
 
-  async checkConfig(news: Values): Promise<{ readonly inputs: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
-    const response = await this.call<pb.CheckResponse>((client, answer) => client.checkConfig(new pb.CheckRequest().setUrn("urn:pulumi:test::project::pulumi:providers:cloudflow::default").setNews(struct(news)), answer));
+  /** The whole list, page by page. */
+  async list(type: string, query: Values = {}, pageSize = 0): Promise<readonly string[]> {
+    const ids: string[] = [];
+    let from = "";
+    do {
+      const request = new pb.ListRequest().setToken(type).setQuery(struct(query)).setPageSize(pageSize).setContinuationToken(from);
+      const page = await this.page(request);
+      ids.push(...page.ids);
+      from = page.next;
+    } while (from !== "");
+    return ids;
+  }
+
+  private page(request: pb.ListRequest): Promise<{ readonly ids: readonly string[]; readonly next: string }> {
+    const ids: string[] = [];
+    let next = "";
+    return new Promise((resolve, reject) => {
+      const stream = this.client.list(request);
+      stream.on("data", (message: pb.ListResponse) => {
+        if (message.hasResult()) ids.push(message.getResult()?.getId() ?? "");
+        else next = message.getContinuation()?.getContinuationToken() ?? "";
+      });
+      stream.on("error", reject);
+      stream.on("end", () => { resolve({ ids, next }); });
+    });
+  }
+
+  async invoke(token: string, args: Values): Promise<{ readonly result: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
+    const response = await this.call<pb.InvokeResponse>((client, answer) => client.invoke(new pb.InvokeRequest().setTok(token).setArgs(struct(args)), answer));
+    return { result: plain(response.getReturn()), failures: response.getFailuresList().map((failure) => failure.toObject()) };
+  }
+
+  async checkConfig(news: Values, olds: Values = {}): Promise<{ readonly inputs: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
+    const response = await this.call<pb.CheckResponse>((client, answer) => client.checkConfig(new pb.CheckRequest().setUrn("urn:pulumi:test::project::pulumi:providers:cloudflow::default").setNews(struct(news)).setOlds(struct(olds)), answer));
     return { inputs: plain(response.getInputs()), failures: response.getFailuresList().map((failure) => failure.toObject()) };
   }
 

@@ -27,7 +27,15 @@ const classic: Chapter = [
   ["ListSchedules", { FlowName: "orders", Limit: 1 }, { fields: {} }],
   ["DeleteSchedule", schedule, { fields: {} }],
   ["DescribeSchedule", schedule, { code: "ScheduleNotExists" }],
-  ["StartExecution", { FlowName: "orders", Input: "{}" }, { code: "ExecutionsNotSupported" }],
+  ["StartExecution", { FlowName: "orders", ExecutionName: "first", Input: '{"a":"é"}' }, { fields: { FlowName: "orders", Name: "first", Input: '{"a":"é"}', Status: "Running" } }],
+  ["DescribeExecution", { FlowName: "orders", ExecutionName: "first", WaitTimeSeconds: 10 }, { fields: { Name: "first", Status: "Succeeded", Output: '{"a":"é"}' } }],
+  ["DescribeExecution", { FlowName: "orders", ExecutionName: "second" }, { code: "ExecutionNotExists" }],
+  ["StartExecution", { FlowName: "orders", ExecutionName: "first" }, { code: "ExecutionAlreadyExists" }],
+  ["StopExecution", { FlowName: "orders", ExecutionName: "first" }, { code: "ExecutionAlreadyCompleted" }],
+  ["ListExecutions", { FlowName: "orders", Limit: 10, Status: "Succeeded" }, { fields: {} }],
+  ["GetExecutionHistory", { FlowName: "orders", ExecutionName: "first", Limit: 2 }, { fields: { NextToken: "3" } }],
+  ["ReportTaskSucceeded", { TaskToken: "none", Output: "{}" }, { code: "InvalidArgument" }],
+  ["ReportTaskFailed", { TaskToken: "none", Error: "E", Cause: "c" }, { code: "InvalidArgument" }],
 ];
 
 const since2025: Chapter = [

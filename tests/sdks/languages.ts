@@ -13,6 +13,8 @@ export type SdkUse = {
   readonly environment: (folder: string) => Environment;
   /** The package file and what else the program names, then a type check of the program. */
   readonly install: (stack: Stack) => Promise<void>;
+  /** Which plugins the program needs, as JSON; by default what the CLI tells. */
+  readonly plugins?: (stack: Stack) => Promise<string>;
 };
 
 const typescript: SdkUse = {
@@ -52,6 +54,7 @@ const go: SdkUse = {
     GOPROXY: [`file://${packages.go.proxy}`, `file://${goSetting("GOMODCACHE")}/cache/download`, goSetting("GOPROXY")].join(","),
     GONOSUMDB: packages.go.module,
     GOFLAGS: "-buildvcs=false -modcacherw",
+    GODEBUG: "goindex=0", // the index of a module's files would be that of an earlier build
   }),
   async install(stack) {
     for (const folder of ["cache/download", "."]) rmSync(join(goModules, folder, dirname(packages.go.module)), { recursive: true, force: true });
@@ -70,6 +73,11 @@ const java: SdkUse = {
     writeFileSync(join(stack.folder, ".mvn", "maven.config"), `-Dmaven.repo.local=${mavenRepository}\n--no-transfer-progress\n`);
     await stack.run("mvn", ["--batch-mode", "--quiet", "org.apache.maven.plugins:maven-install-plugin:3.1.2:install-file", `-Dfile=${file}`, `-DpomFile=${pom}`]);
     await stack.run("mvn", ["--batch-mode", "--quiet", "compile"]);
+  },
+  // What the language host asks for. Debian's Maven writes escape sequences around the answer, which the host cannot read.
+  async plugins(stack) {
+    const printed = await stack.run("mvn", ["--batch-mode", "--quiet", "compile", "exec:java", "-DmainClass=com.pulumi.bootstrap.internal.Main", "-DmainArgs=packages"]);
+    return printed.slice(printed.indexOf("[{"), printed.lastIndexOf("]") + 1);
   },
 };
 

@@ -1,8 +1,10 @@
 /** The quickstart in each language, with the SDK installed from its package file into a copy of the project: type check and a stack's whole life. */
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { root } from "../../tools/sandbox";
+import schema from "../../schema.json";
+import { root, Sandbox } from "../../tools/sandbox";
 import { pack } from "../../tools/sdks/pack";
 import { startLocal, Stack, type Local, type Update } from "../pulumi-cli";
 import { uses } from "./languages";
@@ -15,6 +17,29 @@ function succeeded(update: Update): Update {
 const definitionOf = async (local: Local, name: unknown): Promise<Record<string, unknown>> =>
   parse(String((await local.call("DescribeFlow", { Name: String(name) })).body.Definition)) as Record<string, unknown>;
 
+/** What the CLI would install for the program, if the project did not name the plugin's folder. */
+async function pluginsAsTold(stack: Stack): Promise<string> {
+  const head = join(stack.folder, "Pulumi.yaml");
+  const text = readFileSync(head, "utf8");
+  writeFileSync(head, text.replace(/^plugins:\n(?: .*\n)+/m, ""));
+  const { plugins } = JSON.parse((await stack.succeed(["about", "--json"])).stdout) as { plugins: unknown };
+  writeFileSync(head, text);
+  return JSON.stringify(plugins);
+}
+
+describe("The schema", function () {
+  this.timeout(60_000);
+
+  it("gives the CLI nothing to complain about", async () => {
+    const sandbox = new Sandbox();
+    try {
+      assert.deepEqual(await sandbox.run("pulumi", ["schema", "check", join(root, "schema.json")], { folder: sandbox.folder }), { status: 0, stdout: "", stderr: "" });
+    } finally {
+      await sandbox.close();
+    }
+  });
+});
+
 describe("An SDK from its package file", function () {
   this.timeout(600_000);
   let local: Local;
@@ -23,7 +48,7 @@ describe("An SDK from its package file", function () {
   });
   after(() => local.stop());
 
-  for (const { language, example, environment, install } of uses) {
+  for (const { language, example, environment, install, plugins = pluginsAsTold } of uses) {
     it(`in ${example}: packed, installed, type-checked; up, no change, a change, destroy`, async () => {
       pack(language);
       const began = Date.now();
@@ -32,6 +57,9 @@ describe("An SDK from its package file", function () {
         const installed = Date.now();
         assert.deepEqual(succeeded(await stack.up()).summary, { create: 4 });
         console.log(`      ${example}: installed and checked in ${String(installed - began)} ms, first up ${String(Date.now() - installed)} ms`);
+
+        const needed = JSON.parse(await plugins(stack)) as readonly { name: string; version: string }[];
+        assert.deepEqual(needed.filter(({ name }) => name === schema.name).map(({ version }) => version), [schema.version]);
 
         const [shipment, orders] = [await stack.resource("shipment"), await stack.resource("orders")];
         assert.equal((await stack.outputs())["flowName"], orders.outputs?.["name"]);

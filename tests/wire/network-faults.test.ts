@@ -95,7 +95,7 @@ describe("network faults", () => {
       ),
     );
     assert.equal(lines.length, ATTEMPTS - 1);
-    assert.match(lines[2] ?? "", /^CreateFlow "orders": no answer from http:.*: connection refused, attempt 3, waiting 0\.2 s$/);
+    assert.match(lines[2] ?? "", /^CreateFlow "orders": no answer from http:.*: connection refused; if this is CloudFlow Local, start it with `cloudflow local start`, attempt 3, waiting 0\.2 s$/);
   });
 
   it("a host name that does not exist: nothing was sent", async () => {

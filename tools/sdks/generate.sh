@@ -34,6 +34,8 @@ for language in "$@"; do
       node tools/sdks/java-resources.mjs ;;
     *)
       build sdk-generator .
-      "$programs/sdk-generator" "$language" schema.json "sdk/$language" $(definition_types "$language") ;;
+      "$programs/sdk-generator" "$language" schema.json "sdk/$language" $(definition_types "$language")
+      # Language hosts look for it at the module's root, not beside the package.
+      if [ "$language" = go ]; then cp sdk/go/cloudflow/pulumi-plugin.json sdk/go/; fi ;;
   esac
 done

@@ -4,9 +4,11 @@ import type { Account } from "../../../emulator/accounts";
 import { levels, lines, type Level } from "../../../emulator/log";
 import type { Validate } from "../../../emulator/operation";
 import type { ServerOptions } from "../../../emulator/server";
+import type { TimeMode } from "../../../emulator/interpreter/time";
 import { formatDiagnostic } from "../../../fdl/diagnostic";
 import { validate } from "../../../fdl/validate";
 import { UsageError } from "../command";
+import { readConfiguration, readMockFile } from "./configuration";
 
 /** From the year of the API version, and below the range from which systems hand out ports by themselves. */
 export const defaultPort = 20190;
@@ -20,15 +22,26 @@ const known = {
   throttle: { type: "boolean" },
   "no-validate": { type: "boolean" },
   "log-level": { type: "string" },
+  time: { type: "string" },
+  seed: { type: "string" },
+  config: { type: "string" },
+  mocks: { type: "string" },
+  "allow-network": { type: "boolean" },
 } as const;
 
 /** Options of the server, and the arguments that are none. */
 export function serverOptions(argv: readonly string[], portIfAbsent: number): { readonly options: ServerOptions; readonly operands: readonly string[] } {
   const { values, positionals } = parseArgs({ args: [...argv], options: known, allowPositionals: true });
   const accounts = values.account?.map(readAccount);
+  const { mocks, ...configuration } = readConfiguration(values.config);
   const options = {
     port: readPort(values.port, portIfAbsent),
     log: lines(readLevel(values["log-level"]), (line) => process.stderr.write(line)),
+    ...configuration,
+    mocks: [...(values.mocks === undefined ? [] : readMockFile(values.mocks)), ...mocks],
+    timeMode: readTime(values.time ?? "real"),
+    allowNetwork: values["allow-network"] ?? false,
+    ...(values.seed === undefined ? {} : { seed: values.seed }),
     throttling: values.throttle ?? false,
     allowedHosts: values["allow-host"] ?? [],
     ...(values["no-validate"] === true ? {} : { validate: errorsIn }),
@@ -44,6 +57,14 @@ const errorsIn: Validate = (definition, flow) =>
   validate(definition, flow)
     .filter(({ severity }) => severity === "error")
     .map((finding) => formatDiagnostic(finding));
+
+/** `60x`: sixty seconds of the executions' time for each of the clock on the wall. */
+export function readTime(text: string): TimeMode {
+  if (text === "real" || text === "virtual") return text;
+  const scale = /^(\d+(?:\.\d+)?)x$/.exec(text)?.[1];
+  if (scale !== undefined && Number(scale) > 0) return { scale: Number(scale) };
+  throw new UsageError(`--time ${text}: one of real, virtual, or a factor such as 60x.`);
+}
 
 export function readPort(text: string | undefined, absent: number): number {
   if (text === undefined) return absent;

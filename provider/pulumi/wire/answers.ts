@@ -3,7 +3,10 @@ import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import type { Autonaming } from "../autoname";
 import type { CheckResult } from "../check";
 import type { Difference, PropertyChange } from "../diff";
+import type { CheckFailure } from "../errors";
 import { formatPath } from "../path";
+import type { InvokeResult } from "../invoke";
+import type { ListAnswer } from "../list";
 import { encodeMap } from "./values";
 
 export function handshake(): pb.ProviderHandshakeResponse {
@@ -16,9 +19,21 @@ export function configure(): pb.ConfigureResponse {
 }
 
 export function check({ inputs, failures }: Omit<CheckResult, "warnings">): pb.CheckResponse {
-  return new pb.CheckResponse()
-    .setInputs(encodeMap(inputs))
-    .setFailuresList(failures.map(({ property, reason }) => new pb.CheckFailure().setProperty(property).setReason(reason)));
+  return new pb.CheckResponse().setInputs(encodeMap(inputs)).setFailuresList(failures.map(checkFailure));
+}
+
+const checkFailure = ({ property, reason }: CheckFailure): pb.CheckFailure => new pb.CheckFailure().setProperty(property).setReason(reason);
+
+export function invoke({ result, failures }: InvokeResult): pb.InvokeResponse {
+  return new pb.InvokeResponse().setReturn(encodeMap(result)).setFailuresList(failures.map(checkFailure));
+}
+
+/** Item by item, then where the next page begins, if there is one. */
+export function list(answer: ListAnswer): readonly pb.ListResponse[] {
+  if (answer === "computed") return [new pb.ListResponse().setComputed(new pb.ListResponse.Computed())];
+  const items = answer.items.map(({ id, name }) => new pb.ListResponse().setResult(new pb.ListResponse.Result().setId(id).setName(name)));
+  if (answer.continuation === undefined) return items;
+  return [...items, new pb.ListResponse().setContinuation(new pb.ListResponse.Continuation().setContinuationToken(answer.continuation))];
 }
 
 const MODES: Readonly<Record<pb.CheckRequest.AutonamingOptions.Mode, Autonaming["mode"]>> = { 0: "propose", 1: "enforce", 2: "disable" };

@@ -1,5 +1,6 @@
 /** The plugin as a process: bind, print the port, live as long as the engine does. */
 import { fstatSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Operations } from "../operations";
@@ -11,6 +12,8 @@ import { providerService } from "./server";
 /** What the engine itself allows; gRPC's own default is 4 MiB. */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 const SHUTDOWN_MS = 3000;
+/** For an answer to leave this process. */
+const FLUSH_MS = 50;
 const PARENT_POLL_MS = 2000;
 
 /** `argv` without node and script: log flags come first, and the last positional argument is the engine's address, absent when run by hand. */
@@ -18,7 +21,8 @@ export function serve<Client>(provider: ProviderPackage<Client>, argv: readonly 
   const log = new EngineLog(argv.filter((argument) => !argument.startsWith("-")).at(-1));
   const operations = new Operations(log.logFor);
   const server = new Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES, "grpc.max_send_message_length": -1 });
-  server.addService(ResourceProviderService, providerService(new Runtime(provider, operations), log));
+  const { handlers, underWay } = providerService(new Runtime(provider, operations), log);
+  server.addService(ResourceProviderService, handlers);
   server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
     if (error) {
       process.stderr.write(`cannot listen on 127.0.0.1: ${error.message}\n`);
@@ -29,9 +33,18 @@ export function serve<Client>(provider: ProviderPackage<Client>, argv: readonly 
   });
   endWithTheEngine(() => {
     operations.cancel();
-    server.tryShutdown(() => process.exit(0));
-    setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
+    void answersSent(underWay).then(() => process.exit(0));
   });
+}
+
+/**
+ * The engine ends its plugins one after the other, with five seconds for all of them: whoever has nothing to answer ends at once.
+ * gRPC's own shutdown waits for connections, and sometimes for ever for one that the engine is closing itself.
+ */
+async function answersSent(underWay: ReadonlySet<Promise<void>>): Promise<void> {
+  if (underWay.size === 0) return;
+  await Promise.race([Promise.all(underWay), delay(SHUTDOWN_MS)]);
+  await delay(FLUSH_MS);
 }
 
 /**

@@ -7,6 +7,7 @@ import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { CheckRequest } from "../check";
 import { checkConfig, configDiff } from "../config";
+import type { ListRequest } from "../list";
 import type { ProviderPackage } from "../package";
 import { packageSchema } from "../schema";
 import type { Runtime, Stored } from "../runtime";
@@ -18,15 +19,20 @@ import { decodeMap, encodeMap } from "./values";
 type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 type Answering = <Request, Response>(handle: (request: Request) => Response | Promise<Response>) => Unary<Request, Response>;
 
-export function providerService<Client>(runtime: Runtime<Client>, log: EngineLog): IResourceProviderServer {
-  const unary = answering(runtime.provider, log);
-  return { ...processCalls(runtime, log, unary), ...configurationCalls(runtime, unary), ...resourceCalls(runtime, unary), ...absentCalls };
+/** The handlers, and the calls that they have not answered yet. */
+export type ProviderService = { readonly handlers: IResourceProviderServer; readonly underWay: ReadonlySet<Promise<void>> };
+
+export function providerService<Client>(runtime: Runtime<Client>, log: EngineLog): ProviderService {
+  const underWay = new Set<Promise<void>>();
+  const unary = answering(runtime.provider, log, underWay);
+  const handlers = { ...processCalls(runtime, log, unary), ...configurationCalls(runtime, unary), ...resourceCalls(runtime, unary), ...lookupCalls(runtime, log, unary), ...absentCalls };
+  return { handlers, underWay };
 }
 
 /** Answers by callback alone: a throw inside a handler would reach the user as "Unknown error" or end the process. */
-function answering<Client>(provider: ProviderPackage<Client>, log: EngineLog): Answering {
+function answering<Client>(provider: ProviderPackage<Client>, log: EngineLog, underWay: Set<Promise<void>>): Answering {
   return (handle) => (call, callback) => {
-    void (async () => {
+    const answered = (async () => {
       try {
         const response = await handle(call.request);
         await log.flush();
@@ -36,12 +42,16 @@ function answering<Client>(provider: ProviderPackage<Client>, log: EngineLog): A
         callback(toServiceError(error, provider.explain, provider.facts.repository));
       }
     })();
+    underWay.add(answered);
+    void answered.finally(() => underWay.delete(answered));
   };
 }
 
-function processCalls<Client>({ provider, operations }: Runtime<Client>, log: EngineLog, unary: Answering) {
+function processCalls<Client>(runtime: Runtime<Client>, log: EngineLog, unary: Answering) {
+  const { provider, operations } = runtime;
   return {
     handshake: unary((request: pb.ProviderHandshakeRequest) => {
+      runtime.engineTellsPreviews = request.getInvokeWithPreview();
       if (request.getEngineAddress() !== "") log.connect(request.getEngineAddress());
       return answers.handshake();
     }),
@@ -62,7 +72,7 @@ function processCalls<Client>({ provider, operations }: Runtime<Client>, log: En
 
 function configurationCalls<Client>(runtime: Runtime<Client>, unary: Answering) {
   return {
-    checkConfig: unary((request: pb.CheckRequest) => answers.check(checkConfig(runtime.provider, decodeMap(request.getNews())))),
+    checkConfig: unary((request: pb.CheckRequest) => answers.check(checkConfig(runtime.provider, decodeMap(request.getNews()), decodeMap(request.getOlds())))),
     diffConfig: unary((request: pb.DiffRequest) => answers.diff(configDiff(runtime.provider, storedOf(request), decodeMap(request.getNews())))),
     configure: unary((request: pb.ConfigureRequest) => {
       runtime.configure(decodeMap(request.getArgs()));
@@ -101,6 +111,31 @@ function resourceCalls<Client>(runtime: Runtime<Client>, unary: Answering) {
   };
 }
 
+function lookupCalls<Client>(runtime: Runtime<Client>, log: EngineLog, unary: Answering) {
+  const { explain, facts } = runtime.provider;
+  return {
+    invoke: unary(async (request: pb.InvokeRequest) => answers.invoke(await runtime.invoke(request.getTok(), decodeMap(request.getArgs()), request.getPreview()))),
+    list: (async (call: grpc.ServerWritableStream<pb.ListRequest, pb.ListResponse>) => {
+      try {
+        answers.list(await runtime.list(listRequestOf(call.request))).forEach((message) => call.write(message));
+        await log.flush();
+        call.end();
+      } catch (error) {
+        await log.flush();
+        call.emit("error", toServiceError(error, explain, facts.repository));
+      }
+    }) satisfies grpc.handleServerStreamingCall<pb.ListRequest, pb.ListResponse>,
+  };
+}
+
+const listRequestOf = (request: pb.ListRequest): ListRequest => ({
+  token: request.getToken(),
+  query: decodeMap(request.getQuery()),
+  limit: request.getLimit(),
+  pageSize: request.getPageSize(),
+  continuation: request.getContinuationToken(),
+});
+
 /** Components, methods and parameterized packages are not what this provider is made of. */
 function unimplemented<Request, Response>(name: string): Unary<Request, Response> {
   return (_call, callback) => { callback({ code: status.UNIMPLEMENTED, details: `${name} is not implemented` }); };
@@ -108,12 +143,8 @@ function unimplemented<Request, Response>(name: string): Unary<Request, Response
 
 const absentCalls = {
   parameterize: unimplemented<pb.ParameterizeRequest, pb.ParameterizeResponse>("Parameterize"),
-  invoke: unimplemented<pb.InvokeRequest, pb.InvokeResponse>("Invoke"),
   call: unimplemented<pb.CallRequest, pb.CallResponse>("Call"),
   construct: unimplemented<pb.ConstructRequest, pb.ConstructResponse>("Construct"),
-  list: ((call) => {
-    call.emit("error", { code: status.UNIMPLEMENTED, details: "List is not implemented" });
-  }) satisfies grpc.handleServerStreamingCall<pb.ListRequest, pb.ListResponse>,
 };
 
 function checkRequestOf(request: pb.CheckRequest): CheckRequest {

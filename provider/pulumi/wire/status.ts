@@ -3,13 +3,15 @@ import { Metadata, status, type ServiceError } from "@grpc/grpc-js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
-import { InitFailed, ProviderBug, Refusal } from "../errors";
+import { InitFailed, InvalidArgument, ProviderBug, Refusal, Unimplemented } from "../errors";
 import { encodeMap } from "./values";
 
 export type Explain = (error: unknown) => string | undefined;
 
 export function toServiceError(error: unknown, explain: Explain, reportTo: string): ServiceError {
   if (error instanceof InitFailed) return initFailed(error);
+  if (error instanceof InvalidArgument) return serviceError(status.INVALID_ARGUMENT, error.message);
+  if (error instanceof Unimplemented) return serviceError(status.UNIMPLEMENTED, error.message);
   const expected = error instanceof Refusal ? error.message : explain(error);
   if (expected !== undefined) return serviceError(isAbort(error) ? status.CANCELLED : status.FAILED_PRECONDITION, expected);
   if (isAbort(error)) return serviceError(status.CANCELLED, error.message);

@@ -28,6 +28,8 @@ type Flow struct {
 	CreatedTime pulumi.StringOutput `pulumi:"createdTime"`
 	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
 	Definition pulumi.AnyOutput `pulumi:"definition"`
+	// Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+	DeletionProtection pulumi.BoolPtrOutput `pulumi:"deletionProtection"`
 	// What the flow is for, for people.
 	Description pulumi.StringOutput `pulumi:"description"`
 	// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
@@ -38,6 +40,8 @@ type Flow struct {
 	ExecutionMode ExecutionModeOutput `pulumi:"executionMode"`
 	// Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.
 	ExternalStorageLocation pulumi.StringPtrOutput `pulumi:"externalStorageLocation"`
+	// Stands for all that a published version holds: definition, description, environment and role; the same whenever they mean the same. For `FlowVersion`. Secret, as values of the environment are in it.
+	Fingerprint pulumi.StringOutput `pulumi:"fingerprint"`
 	// The service's own id of the flow.
 	FlowId pulumi.StringOutput `pulumi:"flowId"`
 	// When it was last changed (RFC 3339, UTC).
@@ -73,6 +77,10 @@ func NewFlow(ctx *pulumi.Context,
 	if args.Type == nil {
 		args.Type = FlowType("FDL")
 	}
+	secrets := pulumi.AdditionalSecretOutputs([]string{
+		"fingerprint",
+	})
+	opts = append(opts, secrets)
 	opts = internal.PkgResourceDefaultOpts(opts)
 	var resource Flow
 	err := ctx.RegisterResource("cloudflow:index:Flow", name, args, &resource, opts...)
@@ -108,6 +116,8 @@ func (FlowState) ElementType() reflect.Type {
 type flowArgs struct {
 	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
 	Definition interface{} `pulumi:"definition"`
+	// Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+	DeletionProtection *bool `pulumi:"deletionProtection"`
 	// What the flow is for, for people.
 	Description *string `pulumi:"description"`
 	// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
@@ -134,6 +144,8 @@ type flowArgs struct {
 type FlowArgs struct {
 	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
 	Definition pulumi.Input
+	// Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+	DeletionProtection pulumi.BoolPtrInput
 	// What the flow is for, for people.
 	Description pulumi.StringPtrInput
 	// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
@@ -258,6 +270,11 @@ func (o FlowOutput) Definition() pulumi.AnyOutput {
 	return o.ApplyT(func(v *Flow) pulumi.AnyOutput { return v.Definition }).(pulumi.AnyOutput)
 }
 
+// Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+func (o FlowOutput) DeletionProtection() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *Flow) pulumi.BoolPtrOutput { return v.DeletionProtection }).(pulumi.BoolPtrOutput)
+}
+
 // What the flow is for, for people.
 func (o FlowOutput) Description() pulumi.StringOutput {
 	return o.ApplyT(func(v *Flow) pulumi.StringOutput { return v.Description }).(pulumi.StringOutput)
@@ -281,6 +298,11 @@ func (o FlowOutput) ExecutionMode() ExecutionModeOutput {
 // Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.
 func (o FlowOutput) ExternalStorageLocation() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Flow) pulumi.StringPtrOutput { return v.ExternalStorageLocation }).(pulumi.StringPtrOutput)
+}
+
+// Stands for all that a published version holds: definition, description, environment and role; the same whenever they mean the same. For `FlowVersion`. Secret, as values of the environment are in it.
+func (o FlowOutput) Fingerprint() pulumi.StringOutput {
+	return o.ApplyT(func(v *Flow) pulumi.StringOutput { return v.Fingerprint }).(pulumi.StringOutput)
 }
 
 // The service's own id of the flow.

@@ -23,6 +23,10 @@ func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi
 	switch typ {
 	case "cloudflow:index:Flow":
 		r = &Flow{}
+	case "cloudflow:index:FlowAlias":
+		r = &FlowAlias{}
+	case "cloudflow:index:FlowVersion":
+		r = &FlowVersion{}
 	case "cloudflow:index:Schedule":
 		r = &Schedule{}
 	default:

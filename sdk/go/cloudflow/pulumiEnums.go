@@ -511,6 +511,173 @@ func (in *onConflictPtr) ToOnConflictPtrOutputWithContext(ctx context.Context) O
 	return pulumi.ToOutputWithContext(ctx, in).(OnConflictPtrOutput)
 }
 
+type RegionLanguage string
+
+const (
+	// English.
+	RegionLanguage_En_US = RegionLanguage("en-US")
+	// Chinese.
+	RegionLanguage_Zh_CN = RegionLanguage("zh-CN")
+)
+
+func (RegionLanguage) ElementType() reflect.Type {
+	return reflect.TypeOf((*RegionLanguage)(nil)).Elem()
+}
+
+func (e RegionLanguage) ToRegionLanguageOutput() RegionLanguageOutput {
+	return pulumi.ToOutput(e).(RegionLanguageOutput)
+}
+
+func (e RegionLanguage) ToRegionLanguageOutputWithContext(ctx context.Context) RegionLanguageOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(RegionLanguageOutput)
+}
+
+func (e RegionLanguage) ToRegionLanguagePtrOutput() RegionLanguagePtrOutput {
+	return e.ToRegionLanguagePtrOutputWithContext(context.Background())
+}
+
+func (e RegionLanguage) ToRegionLanguagePtrOutputWithContext(ctx context.Context) RegionLanguagePtrOutput {
+	return RegionLanguage(e).ToRegionLanguageOutputWithContext(ctx).ToRegionLanguagePtrOutputWithContext(ctx)
+}
+
+func (e RegionLanguage) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e RegionLanguage) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e RegionLanguage) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e RegionLanguage) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type RegionLanguageOutput struct{ *pulumi.OutputState }
+
+func (RegionLanguageOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*RegionLanguage)(nil)).Elem()
+}
+
+func (o RegionLanguageOutput) ToRegionLanguageOutput() RegionLanguageOutput {
+	return o
+}
+
+func (o RegionLanguageOutput) ToRegionLanguageOutputWithContext(ctx context.Context) RegionLanguageOutput {
+	return o
+}
+
+func (o RegionLanguageOutput) ToRegionLanguagePtrOutput() RegionLanguagePtrOutput {
+	return o.ToRegionLanguagePtrOutputWithContext(context.Background())
+}
+
+func (o RegionLanguageOutput) ToRegionLanguagePtrOutputWithContext(ctx context.Context) RegionLanguagePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v RegionLanguage) *RegionLanguage {
+		return &v
+	}).(RegionLanguagePtrOutput)
+}
+
+func (o RegionLanguageOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o RegionLanguageOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e RegionLanguage) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o RegionLanguageOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o RegionLanguageOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e RegionLanguage) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type RegionLanguagePtrOutput struct{ *pulumi.OutputState }
+
+func (RegionLanguagePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**RegionLanguage)(nil)).Elem()
+}
+
+func (o RegionLanguagePtrOutput) ToRegionLanguagePtrOutput() RegionLanguagePtrOutput {
+	return o
+}
+
+func (o RegionLanguagePtrOutput) ToRegionLanguagePtrOutputWithContext(ctx context.Context) RegionLanguagePtrOutput {
+	return o
+}
+
+func (o RegionLanguagePtrOutput) Elem() RegionLanguageOutput {
+	return o.ApplyT(func(v *RegionLanguage) RegionLanguage {
+		if v != nil {
+			return *v
+		}
+		var ret RegionLanguage
+		return ret
+	}).(RegionLanguageOutput)
+}
+
+func (o RegionLanguagePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o RegionLanguagePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *RegionLanguage) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// RegionLanguageInput is an input type that accepts values of the RegionLanguage enum
+// A concrete instance of `RegionLanguageInput` can be one of the following:
+//
+//	RegionLanguage_En_US
+//	RegionLanguage_Zh_CN
+type RegionLanguageInput interface {
+	pulumi.Input
+
+	ToRegionLanguageOutput() RegionLanguageOutput
+	ToRegionLanguageOutputWithContext(context.Context) RegionLanguageOutput
+}
+
+var regionLanguagePtrType = reflect.TypeOf((**RegionLanguage)(nil)).Elem()
+
+type RegionLanguagePtrInput interface {
+	pulumi.Input
+
+	ToRegionLanguagePtrOutput() RegionLanguagePtrOutput
+	ToRegionLanguagePtrOutputWithContext(context.Context) RegionLanguagePtrOutput
+}
+
+type regionLanguagePtr string
+
+func RegionLanguagePtr(v string) RegionLanguagePtrInput {
+	return (*regionLanguagePtr)(&v)
+}
+
+func (*regionLanguagePtr) ElementType() reflect.Type {
+	return regionLanguagePtrType
+}
+
+func (in *regionLanguagePtr) ToRegionLanguagePtrOutput() RegionLanguagePtrOutput {
+	return pulumi.ToOutput(in).(RegionLanguagePtrOutput)
+}
+
+func (in *regionLanguagePtr) ToRegionLanguagePtrOutputWithContext(ctx context.Context) RegionLanguagePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(RegionLanguagePtrOutput)
+}
+
 func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ExecutionModeInput)(nil)).Elem(), ExecutionMode("Standard"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ExecutionModePtrInput)(nil)).Elem(), ExecutionMode("Standard"))
@@ -518,10 +685,14 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowTypePtrInput)(nil)).Elem(), FlowType("FDL"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OnConflictInput)(nil)).Elem(), OnConflict("fail"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OnConflictPtrInput)(nil)).Elem(), OnConflict("fail"))
+	pulumi.RegisterInputType(reflect.TypeOf((*RegionLanguageInput)(nil)).Elem(), RegionLanguage("en-US"))
+	pulumi.RegisterInputType(reflect.TypeOf((*RegionLanguagePtrInput)(nil)).Elem(), RegionLanguage("en-US"))
 	pulumi.RegisterOutputType(ExecutionModeOutput{})
 	pulumi.RegisterOutputType(ExecutionModePtrOutput{})
 	pulumi.RegisterOutputType(FlowTypeOutput{})
 	pulumi.RegisterOutputType(FlowTypePtrOutput{})
 	pulumi.RegisterOutputType(OnConflictOutput{})
 	pulumi.RegisterOutputType(OnConflictPtrOutput{})
+	pulumi.RegisterOutputType(RegionLanguageOutput{})
+	pulumi.RegisterOutputType(RegionLanguagePtrOutput{})
 }

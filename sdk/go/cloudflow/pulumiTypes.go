@@ -13,6 +13,270 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
+// A finding about a definition.
+type DefinitionDiagnostic struct {
+	// The check's code, such as `FDL201`.
+	Code string `pulumi:"code"`
+	// The column in the text, from 1; absent for an object.
+	Column *int `pulumi:"column"`
+	// The line in the text, from 1; absent for an object.
+	Line *int `pulumi:"line"`
+	// What is wrong, and what to do.
+	Message string `pulumi:"message"`
+	// The place, such as `States[2].Next`; empty for the whole.
+	Path string `pulumi:"path"`
+	// `error` or `warning`.
+	Severity string `pulumi:"severity"`
+	// The step or state around the place.
+	Step *string `pulumi:"step"`
+	// All of it in the form in which a preview shows it.
+	Text string `pulumi:"text"`
+}
+
+// A finding about a definition.
+type DefinitionDiagnosticOutput struct{ *pulumi.OutputState }
+
+func (DefinitionDiagnosticOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*DefinitionDiagnostic)(nil)).Elem()
+}
+
+func (o DefinitionDiagnosticOutput) ToDefinitionDiagnosticOutput() DefinitionDiagnosticOutput {
+	return o
+}
+
+func (o DefinitionDiagnosticOutput) ToDefinitionDiagnosticOutputWithContext(ctx context.Context) DefinitionDiagnosticOutput {
+	return o
+}
+
+// The check's code, such as `FDL201`.
+func (o DefinitionDiagnosticOutput) Code() pulumi.StringOutput {
+	return o.ApplyT(func(v DefinitionDiagnostic) string { return v.Code }).(pulumi.StringOutput)
+}
+
+// The column in the text, from 1; absent for an object.
+func (o DefinitionDiagnosticOutput) Column() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DefinitionDiagnostic) *int { return v.Column }).(pulumi.IntPtrOutput)
+}
+
+// The line in the text, from 1; absent for an object.
+func (o DefinitionDiagnosticOutput) Line() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v DefinitionDiagnostic) *int { return v.Line }).(pulumi.IntPtrOutput)
+}
+
+// What is wrong, and what to do.
+func (o DefinitionDiagnosticOutput) Message() pulumi.StringOutput {
+	return o.ApplyT(func(v DefinitionDiagnostic) string { return v.Message }).(pulumi.StringOutput)
+}
+
+// The place, such as `States[2].Next`; empty for the whole.
+func (o DefinitionDiagnosticOutput) Path() pulumi.StringOutput {
+	return o.ApplyT(func(v DefinitionDiagnostic) string { return v.Path }).(pulumi.StringOutput)
+}
+
+// `error` or `warning`.
+func (o DefinitionDiagnosticOutput) Severity() pulumi.StringOutput {
+	return o.ApplyT(func(v DefinitionDiagnostic) string { return v.Severity }).(pulumi.StringOutput)
+}
+
+// The step or state around the place.
+func (o DefinitionDiagnosticOutput) Step() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v DefinitionDiagnostic) *string { return v.Step }).(pulumi.StringPtrOutput)
+}
+
+// All of it in the form in which a preview shows it.
+func (o DefinitionDiagnosticOutput) Text() pulumi.StringOutput {
+	return o.ApplyT(func(v DefinitionDiagnostic) string { return v.Text }).(pulumi.StringOutput)
+}
+
+type DefinitionDiagnosticArrayOutput struct{ *pulumi.OutputState }
+
+func (DefinitionDiagnosticArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]DefinitionDiagnostic)(nil)).Elem()
+}
+
+func (o DefinitionDiagnosticArrayOutput) ToDefinitionDiagnosticArrayOutput() DefinitionDiagnosticArrayOutput {
+	return o
+}
+
+func (o DefinitionDiagnosticArrayOutput) ToDefinitionDiagnosticArrayOutputWithContext(ctx context.Context) DefinitionDiagnosticArrayOutput {
+	return o
+}
+
+func (o DefinitionDiagnosticArrayOutput) Index(i pulumi.IntInput) DefinitionDiagnosticOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) DefinitionDiagnostic {
+		return vs[0].([]DefinitionDiagnostic)[vs[1].(int)]
+	}).(DefinitionDiagnosticOutput)
+}
+
+// A statement of a RAM policy.
+type ExecutionPolicyStatement struct {
+	// What may be done.
+	Actions []string `pulumi:"actions"`
+	// `Allow`.
+	Effect string `pulumi:"effect"`
+	// To what.
+	Resources []string `pulumi:"resources"`
+}
+
+// A statement of a RAM policy.
+type ExecutionPolicyStatementOutput struct{ *pulumi.OutputState }
+
+func (ExecutionPolicyStatementOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExecutionPolicyStatement)(nil)).Elem()
+}
+
+func (o ExecutionPolicyStatementOutput) ToExecutionPolicyStatementOutput() ExecutionPolicyStatementOutput {
+	return o
+}
+
+func (o ExecutionPolicyStatementOutput) ToExecutionPolicyStatementOutputWithContext(ctx context.Context) ExecutionPolicyStatementOutput {
+	return o
+}
+
+// What may be done.
+func (o ExecutionPolicyStatementOutput) Actions() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ExecutionPolicyStatement) []string { return v.Actions }).(pulumi.StringArrayOutput)
+}
+
+// `Allow`.
+func (o ExecutionPolicyStatementOutput) Effect() pulumi.StringOutput {
+	return o.ApplyT(func(v ExecutionPolicyStatement) string { return v.Effect }).(pulumi.StringOutput)
+}
+
+// To what.
+func (o ExecutionPolicyStatementOutput) Resources() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v ExecutionPolicyStatement) []string { return v.Resources }).(pulumi.StringArrayOutput)
+}
+
+type ExecutionPolicyStatementArrayOutput struct{ *pulumi.OutputState }
+
+func (ExecutionPolicyStatementArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]ExecutionPolicyStatement)(nil)).Elem()
+}
+
+func (o ExecutionPolicyStatementArrayOutput) ToExecutionPolicyStatementArrayOutput() ExecutionPolicyStatementArrayOutput {
+	return o
+}
+
+func (o ExecutionPolicyStatementArrayOutput) ToExecutionPolicyStatementArrayOutputWithContext(ctx context.Context) ExecutionPolicyStatementArrayOutput {
+	return o
+}
+
+func (o ExecutionPolicyStatementArrayOutput) Index(i pulumi.IntInput) ExecutionPolicyStatementOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) ExecutionPolicyStatement {
+		return vs[0].([]ExecutionPolicyStatement)[vs[1].(int)]
+	}).(ExecutionPolicyStatementOutput)
+}
+
+// A version that an alias points at.
+type FlowAliasRoute struct {
+	// The number of a published version, such as `3`.
+	Version string `pulumi:"version"`
+	// How large its share is, 0 to 100.
+	Weight int `pulumi:"weight"`
+}
+
+// FlowAliasRouteInput is an input type that accepts FlowAliasRouteArgs and FlowAliasRouteOutput values.
+// You can construct a concrete instance of `FlowAliasRouteInput` via:
+//
+//	FlowAliasRouteArgs{...}
+type FlowAliasRouteInput interface {
+	pulumi.Input
+
+	ToFlowAliasRouteOutput() FlowAliasRouteOutput
+	ToFlowAliasRouteOutputWithContext(context.Context) FlowAliasRouteOutput
+}
+
+// A version that an alias points at.
+type FlowAliasRouteArgs struct {
+	// The number of a published version, such as `3`.
+	Version pulumi.StringInput `pulumi:"version"`
+	// How large its share is, 0 to 100.
+	Weight pulumi.IntInput `pulumi:"weight"`
+}
+
+func (FlowAliasRouteArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*FlowAliasRoute)(nil)).Elem()
+}
+
+func (i FlowAliasRouteArgs) ToFlowAliasRouteOutput() FlowAliasRouteOutput {
+	return i.ToFlowAliasRouteOutputWithContext(context.Background())
+}
+
+func (i FlowAliasRouteArgs) ToFlowAliasRouteOutputWithContext(ctx context.Context) FlowAliasRouteOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FlowAliasRouteOutput)
+}
+
+// FlowAliasRouteArrayInput is an input type that accepts FlowAliasRouteArray and FlowAliasRouteArrayOutput values.
+// You can construct a concrete instance of `FlowAliasRouteArrayInput` via:
+//
+//	FlowAliasRouteArray{ FlowAliasRouteArgs{...} }
+type FlowAliasRouteArrayInput interface {
+	pulumi.Input
+
+	ToFlowAliasRouteArrayOutput() FlowAliasRouteArrayOutput
+	ToFlowAliasRouteArrayOutputWithContext(context.Context) FlowAliasRouteArrayOutput
+}
+
+type FlowAliasRouteArray []FlowAliasRouteInput
+
+func (FlowAliasRouteArray) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]FlowAliasRoute)(nil)).Elem()
+}
+
+func (i FlowAliasRouteArray) ToFlowAliasRouteArrayOutput() FlowAliasRouteArrayOutput {
+	return i.ToFlowAliasRouteArrayOutputWithContext(context.Background())
+}
+
+func (i FlowAliasRouteArray) ToFlowAliasRouteArrayOutputWithContext(ctx context.Context) FlowAliasRouteArrayOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(FlowAliasRouteArrayOutput)
+}
+
+// A version that an alias points at.
+type FlowAliasRouteOutput struct{ *pulumi.OutputState }
+
+func (FlowAliasRouteOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*FlowAliasRoute)(nil)).Elem()
+}
+
+func (o FlowAliasRouteOutput) ToFlowAliasRouteOutput() FlowAliasRouteOutput {
+	return o
+}
+
+func (o FlowAliasRouteOutput) ToFlowAliasRouteOutputWithContext(ctx context.Context) FlowAliasRouteOutput {
+	return o
+}
+
+// The number of a published version, such as `3`.
+func (o FlowAliasRouteOutput) Version() pulumi.StringOutput {
+	return o.ApplyT(func(v FlowAliasRoute) string { return v.Version }).(pulumi.StringOutput)
+}
+
+// How large its share is, 0 to 100.
+func (o FlowAliasRouteOutput) Weight() pulumi.IntOutput {
+	return o.ApplyT(func(v FlowAliasRoute) int { return v.Weight }).(pulumi.IntOutput)
+}
+
+type FlowAliasRouteArrayOutput struct{ *pulumi.OutputState }
+
+func (FlowAliasRouteArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]FlowAliasRoute)(nil)).Elem()
+}
+
+func (o FlowAliasRouteArrayOutput) ToFlowAliasRouteArrayOutput() FlowAliasRouteArrayOutput {
+	return o
+}
+
+func (o FlowAliasRouteArrayOutput) ToFlowAliasRouteArrayOutputWithContext(ctx context.Context) FlowAliasRouteArrayOutput {
+	return o
+}
+
+func (o FlowAliasRouteArrayOutput) Index(i pulumi.IntInput) FlowAliasRouteOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) FlowAliasRoute {
+		return vs[0].([]FlowAliasRoute)[vs[1].(int)]
+	}).(FlowAliasRouteOutput)
+}
+
 // What executions can read of their surroundings.
 type FlowEnvironment struct {
 	// In any order.
@@ -271,13 +535,457 @@ func (o FlowEnvironmentVariableArrayOutput) Index(i pulumi.IntInput) FlowEnviron
 	}).(FlowEnvironmentVariableOutput)
 }
 
+// An alias.
+type GetFlowAliasesAlias struct {
+	// When it was created (RFC 3339).
+	CreatedTime string `pulumi:"createdTime"`
+	// What it is for, for people.
+	Description *string `pulumi:"description"`
+	// The id that an import takes: `<flow name>:<alias name>`.
+	Id string `pulumi:"id"`
+	// Its name.
+	Name string `pulumi:"name"`
+	// The versions that it points at.
+	RoutingConfigurations []FlowAliasRoute `pulumi:"routingConfigurations"`
+}
+
+// An alias.
+type GetFlowAliasesAliasOutput struct{ *pulumi.OutputState }
+
+func (GetFlowAliasesAliasOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GetFlowAliasesAlias)(nil)).Elem()
+}
+
+func (o GetFlowAliasesAliasOutput) ToGetFlowAliasesAliasOutput() GetFlowAliasesAliasOutput {
+	return o
+}
+
+func (o GetFlowAliasesAliasOutput) ToGetFlowAliasesAliasOutputWithContext(ctx context.Context) GetFlowAliasesAliasOutput {
+	return o
+}
+
+// When it was created (RFC 3339).
+func (o GetFlowAliasesAliasOutput) CreatedTime() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowAliasesAlias) string { return v.CreatedTime }).(pulumi.StringOutput)
+}
+
+// What it is for, for people.
+func (o GetFlowAliasesAliasOutput) Description() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetFlowAliasesAlias) *string { return v.Description }).(pulumi.StringPtrOutput)
+}
+
+// The id that an import takes: `<flow name>:<alias name>`.
+func (o GetFlowAliasesAliasOutput) Id() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowAliasesAlias) string { return v.Id }).(pulumi.StringOutput)
+}
+
+// Its name.
+func (o GetFlowAliasesAliasOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowAliasesAlias) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// The versions that it points at.
+func (o GetFlowAliasesAliasOutput) RoutingConfigurations() FlowAliasRouteArrayOutput {
+	return o.ApplyT(func(v GetFlowAliasesAlias) []FlowAliasRoute { return v.RoutingConfigurations }).(FlowAliasRouteArrayOutput)
+}
+
+type GetFlowAliasesAliasArrayOutput struct{ *pulumi.OutputState }
+
+func (GetFlowAliasesAliasArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GetFlowAliasesAlias)(nil)).Elem()
+}
+
+func (o GetFlowAliasesAliasArrayOutput) ToGetFlowAliasesAliasArrayOutput() GetFlowAliasesAliasArrayOutput {
+	return o
+}
+
+func (o GetFlowAliasesAliasArrayOutput) ToGetFlowAliasesAliasArrayOutputWithContext(ctx context.Context) GetFlowAliasesAliasArrayOutput {
+	return o
+}
+
+func (o GetFlowAliasesAliasArrayOutput) Index(i pulumi.IntInput) GetFlowAliasesAliasOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GetFlowAliasesAlias {
+		return vs[0].([]GetFlowAliasesAlias)[vs[1].(int)]
+	}).(GetFlowAliasesAliasOutput)
+}
+
+// A published version.
+type GetFlowVersionsVersion struct {
+	// When it was published (RFC 3339).
+	CreatedTime string `pulumi:"createdTime"`
+	// What it is for, for people.
+	Description *string `pulumi:"description"`
+	// The id that an import takes: `<flow name>:<version>`.
+	Id string `pulumi:"id"`
+	// Its number.
+	Version string `pulumi:"version"`
+}
+
+// A published version.
+type GetFlowVersionsVersionOutput struct{ *pulumi.OutputState }
+
+func (GetFlowVersionsVersionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GetFlowVersionsVersion)(nil)).Elem()
+}
+
+func (o GetFlowVersionsVersionOutput) ToGetFlowVersionsVersionOutput() GetFlowVersionsVersionOutput {
+	return o
+}
+
+func (o GetFlowVersionsVersionOutput) ToGetFlowVersionsVersionOutputWithContext(ctx context.Context) GetFlowVersionsVersionOutput {
+	return o
+}
+
+// When it was published (RFC 3339).
+func (o GetFlowVersionsVersionOutput) CreatedTime() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowVersionsVersion) string { return v.CreatedTime }).(pulumi.StringOutput)
+}
+
+// What it is for, for people.
+func (o GetFlowVersionsVersionOutput) Description() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetFlowVersionsVersion) *string { return v.Description }).(pulumi.StringPtrOutput)
+}
+
+// The id that an import takes: `<flow name>:<version>`.
+func (o GetFlowVersionsVersionOutput) Id() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowVersionsVersion) string { return v.Id }).(pulumi.StringOutput)
+}
+
+// Its number.
+func (o GetFlowVersionsVersionOutput) Version() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowVersionsVersion) string { return v.Version }).(pulumi.StringOutput)
+}
+
+type GetFlowVersionsVersionArrayOutput struct{ *pulumi.OutputState }
+
+func (GetFlowVersionsVersionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GetFlowVersionsVersion)(nil)).Elem()
+}
+
+func (o GetFlowVersionsVersionArrayOutput) ToGetFlowVersionsVersionArrayOutput() GetFlowVersionsVersionArrayOutput {
+	return o
+}
+
+func (o GetFlowVersionsVersionArrayOutput) ToGetFlowVersionsVersionArrayOutputWithContext(ctx context.Context) GetFlowVersionsVersionArrayOutput {
+	return o
+}
+
+func (o GetFlowVersionsVersionArrayOutput) Index(i pulumi.IntInput) GetFlowVersionsVersionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GetFlowVersionsVersion {
+		return vs[0].([]GetFlowVersionsVersion)[vs[1].(int)]
+	}).(GetFlowVersionsVersionOutput)
+}
+
+// A flow, without its definition.
+type GetFlowsFlow struct {
+	// `acs:fnf:<region>:<account>:flow/<name>`.
+	Arn string `pulumi:"arn"`
+	// When it was created (RFC 3339, UTC).
+	CreatedTime string `pulumi:"createdTime"`
+	// What it is for, for people.
+	Description string `pulumi:"description"`
+	// What executions can read of their surroundings.
+	Environment *FlowEnvironment `pulumi:"environment"`
+	// `Standard` or `Express`.
+	ExecutionMode string `pulumi:"executionMode"`
+	// The service's own id of it.
+	FlowId string `pulumi:"flowId"`
+	// The id that an import takes: the name.
+	Id string `pulumi:"id"`
+	// When it was last changed (RFC 3339, UTC).
+	LastModifiedTime string `pulumi:"lastModifiedTime"`
+	// Its name.
+	Name string `pulumi:"name"`
+	// Its resource group.
+	ResourceGroupId *string `pulumi:"resourceGroupId"`
+	// The RAM role that executions assume.
+	RoleArn *string `pulumi:"roleArn"`
+	// The kind of definition, `FDL`.
+	Type string `pulumi:"type"`
+}
+
+// A flow, without its definition.
+type GetFlowsFlowOutput struct{ *pulumi.OutputState }
+
+func (GetFlowsFlowOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GetFlowsFlow)(nil)).Elem()
+}
+
+func (o GetFlowsFlowOutput) ToGetFlowsFlowOutput() GetFlowsFlowOutput {
+	return o
+}
+
+func (o GetFlowsFlowOutput) ToGetFlowsFlowOutputWithContext(ctx context.Context) GetFlowsFlowOutput {
+	return o
+}
+
+// `acs:fnf:<region>:<account>:flow/<name>`.
+func (o GetFlowsFlowOutput) Arn() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowsFlow) string { return v.Arn }).(pulumi.StringOutput)
+}
+
+// When it was created (RFC 3339, UTC).
+func (o GetFlowsFlowOutput) CreatedTime() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowsFlow) string { return v.CreatedTime }).(pulumi.StringOutput)
+}
+
+// What it is for, for people.
+func (o GetFlowsFlowOutput) Description() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowsFlow) string { return v.Description }).(pulumi.StringOutput)
+}
+
+// What executions can read of their surroundings.
+func (o GetFlowsFlowOutput) Environment() FlowEnvironmentPtrOutput {
+	return o.ApplyT(func(v GetFlowsFlow) *FlowEnvironment { return v.Environment }).(FlowEnvironmentPtrOutput)
+}
+
+// `Standard` or `Express`.
+func (o GetFlowsFlowOutput) ExecutionMode() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowsFlow) string { return v.ExecutionMode }).(pulumi.StringOutput)
+}
+
+// The service's own id of it.
+func (o GetFlowsFlowOutput) FlowId() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowsFlow) string { return v.FlowId }).(pulumi.StringOutput)
+}
+
+// The id that an import takes: the name.
+func (o GetFlowsFlowOutput) Id() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowsFlow) string { return v.Id }).(pulumi.StringOutput)
+}
+
+// When it was last changed (RFC 3339, UTC).
+func (o GetFlowsFlowOutput) LastModifiedTime() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowsFlow) string { return v.LastModifiedTime }).(pulumi.StringOutput)
+}
+
+// Its name.
+func (o GetFlowsFlowOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowsFlow) string { return v.Name }).(pulumi.StringOutput)
+}
+
+// Its resource group.
+func (o GetFlowsFlowOutput) ResourceGroupId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetFlowsFlow) *string { return v.ResourceGroupId }).(pulumi.StringPtrOutput)
+}
+
+// The RAM role that executions assume.
+func (o GetFlowsFlowOutput) RoleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetFlowsFlow) *string { return v.RoleArn }).(pulumi.StringPtrOutput)
+}
+
+// The kind of definition, `FDL`.
+func (o GetFlowsFlowOutput) Type() pulumi.StringOutput {
+	return o.ApplyT(func(v GetFlowsFlow) string { return v.Type }).(pulumi.StringOutput)
+}
+
+type GetFlowsFlowArrayOutput struct{ *pulumi.OutputState }
+
+func (GetFlowsFlowArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GetFlowsFlow)(nil)).Elem()
+}
+
+func (o GetFlowsFlowArrayOutput) ToGetFlowsFlowArrayOutput() GetFlowsFlowArrayOutput {
+	return o
+}
+
+func (o GetFlowsFlowArrayOutput) ToGetFlowsFlowArrayOutputWithContext(ctx context.Context) GetFlowsFlowArrayOutput {
+	return o
+}
+
+func (o GetFlowsFlowArrayOutput) Index(i pulumi.IntInput) GetFlowsFlowOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GetFlowsFlow {
+		return vs[0].([]GetFlowsFlow)[vs[1].(int)]
+	}).(GetFlowsFlowOutput)
+}
+
+// A region of the service.
+type GetRegionsRegion struct {
+	// Its public endpoint.
+	Endpoint string `pulumi:"endpoint"`
+	// Its id, such as `cn-hangzhou`.
+	Id string `pulumi:"id"`
+	// Its name, for people.
+	Name string `pulumi:"name"`
+}
+
+// A region of the service.
+type GetRegionsRegionOutput struct{ *pulumi.OutputState }
+
+func (GetRegionsRegionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GetRegionsRegion)(nil)).Elem()
+}
+
+func (o GetRegionsRegionOutput) ToGetRegionsRegionOutput() GetRegionsRegionOutput {
+	return o
+}
+
+func (o GetRegionsRegionOutput) ToGetRegionsRegionOutputWithContext(ctx context.Context) GetRegionsRegionOutput {
+	return o
+}
+
+// Its public endpoint.
+func (o GetRegionsRegionOutput) Endpoint() pulumi.StringOutput {
+	return o.ApplyT(func(v GetRegionsRegion) string { return v.Endpoint }).(pulumi.StringOutput)
+}
+
+// Its id, such as `cn-hangzhou`.
+func (o GetRegionsRegionOutput) Id() pulumi.StringOutput {
+	return o.ApplyT(func(v GetRegionsRegion) string { return v.Id }).(pulumi.StringOutput)
+}
+
+// Its name, for people.
+func (o GetRegionsRegionOutput) Name() pulumi.StringOutput {
+	return o.ApplyT(func(v GetRegionsRegion) string { return v.Name }).(pulumi.StringOutput)
+}
+
+type GetRegionsRegionArrayOutput struct{ *pulumi.OutputState }
+
+func (GetRegionsRegionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GetRegionsRegion)(nil)).Elem()
+}
+
+func (o GetRegionsRegionArrayOutput) ToGetRegionsRegionArrayOutput() GetRegionsRegionArrayOutput {
+	return o
+}
+
+func (o GetRegionsRegionArrayOutput) ToGetRegionsRegionArrayOutputWithContext(ctx context.Context) GetRegionsRegionArrayOutput {
+	return o
+}
+
+func (o GetRegionsRegionArrayOutput) Index(i pulumi.IntInput) GetRegionsRegionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GetRegionsRegion {
+		return vs[0].([]GetRegionsRegion)[vs[1].(int)]
+	}).(GetRegionsRegionOutput)
+}
+
+// A time schedule.
+type GetSchedulesSchedule struct {
+	// When it was created (RFC 3339, UTC).
+	CreatedTime string `pulumi:"createdTime"`
+	// When it fires.
+	CronExpression string `pulumi:"cronExpression"`
+	// What it is for, for people.
+	Description *string `pulumi:"description"`
+	// Whether it fires.
+	Enable bool `pulumi:"enable"`
+	// The id that an import takes: `<flow name>:<schedule name>`.
+	Id string `pulumi:"id"`
+	// When it was last changed (RFC 3339, UTC).
+	LastModifiedTime string `pulumi:"lastModifiedTime"`
+	// What each execution gets, as JSON text.
+	Payload *string `pulumi:"payload"`
+	// The service's own id of it.
+	ScheduleId string `pulumi:"scheduleId"`
+	// Its name.
+	ScheduleName string `pulumi:"scheduleName"`
+}
+
+// A time schedule.
+type GetSchedulesScheduleOutput struct{ *pulumi.OutputState }
+
+func (GetSchedulesScheduleOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GetSchedulesSchedule)(nil)).Elem()
+}
+
+func (o GetSchedulesScheduleOutput) ToGetSchedulesScheduleOutput() GetSchedulesScheduleOutput {
+	return o
+}
+
+func (o GetSchedulesScheduleOutput) ToGetSchedulesScheduleOutputWithContext(ctx context.Context) GetSchedulesScheduleOutput {
+	return o
+}
+
+// When it was created (RFC 3339, UTC).
+func (o GetSchedulesScheduleOutput) CreatedTime() pulumi.StringOutput {
+	return o.ApplyT(func(v GetSchedulesSchedule) string { return v.CreatedTime }).(pulumi.StringOutput)
+}
+
+// When it fires.
+func (o GetSchedulesScheduleOutput) CronExpression() pulumi.StringOutput {
+	return o.ApplyT(func(v GetSchedulesSchedule) string { return v.CronExpression }).(pulumi.StringOutput)
+}
+
+// What it is for, for people.
+func (o GetSchedulesScheduleOutput) Description() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetSchedulesSchedule) *string { return v.Description }).(pulumi.StringPtrOutput)
+}
+
+// Whether it fires.
+func (o GetSchedulesScheduleOutput) Enable() pulumi.BoolOutput {
+	return o.ApplyT(func(v GetSchedulesSchedule) bool { return v.Enable }).(pulumi.BoolOutput)
+}
+
+// The id that an import takes: `<flow name>:<schedule name>`.
+func (o GetSchedulesScheduleOutput) Id() pulumi.StringOutput {
+	return o.ApplyT(func(v GetSchedulesSchedule) string { return v.Id }).(pulumi.StringOutput)
+}
+
+// When it was last changed (RFC 3339, UTC).
+func (o GetSchedulesScheduleOutput) LastModifiedTime() pulumi.StringOutput {
+	return o.ApplyT(func(v GetSchedulesSchedule) string { return v.LastModifiedTime }).(pulumi.StringOutput)
+}
+
+// What each execution gets, as JSON text.
+func (o GetSchedulesScheduleOutput) Payload() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetSchedulesSchedule) *string { return v.Payload }).(pulumi.StringPtrOutput)
+}
+
+// The service's own id of it.
+func (o GetSchedulesScheduleOutput) ScheduleId() pulumi.StringOutput {
+	return o.ApplyT(func(v GetSchedulesSchedule) string { return v.ScheduleId }).(pulumi.StringOutput)
+}
+
+// Its name.
+func (o GetSchedulesScheduleOutput) ScheduleName() pulumi.StringOutput {
+	return o.ApplyT(func(v GetSchedulesSchedule) string { return v.ScheduleName }).(pulumi.StringOutput)
+}
+
+type GetSchedulesScheduleArrayOutput struct{ *pulumi.OutputState }
+
+func (GetSchedulesScheduleArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GetSchedulesSchedule)(nil)).Elem()
+}
+
+func (o GetSchedulesScheduleArrayOutput) ToGetSchedulesScheduleArrayOutput() GetSchedulesScheduleArrayOutput {
+	return o
+}
+
+func (o GetSchedulesScheduleArrayOutput) ToGetSchedulesScheduleArrayOutputWithContext(ctx context.Context) GetSchedulesScheduleArrayOutput {
+	return o
+}
+
+func (o GetSchedulesScheduleArrayOutput) Index(i pulumi.IntInput) GetSchedulesScheduleOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GetSchedulesSchedule {
+		return vs[0].([]GetSchedulesSchedule)[vs[1].(int)]
+	}).(GetSchedulesScheduleOutput)
+}
+
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*FlowAliasRouteInput)(nil)).Elem(), FlowAliasRouteArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*FlowAliasRouteArrayInput)(nil)).Elem(), FlowAliasRouteArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowEnvironmentInput)(nil)).Elem(), FlowEnvironmentArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowEnvironmentPtrInput)(nil)).Elem(), FlowEnvironmentArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowEnvironmentVariableInput)(nil)).Elem(), FlowEnvironmentVariableArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowEnvironmentVariableArrayInput)(nil)).Elem(), FlowEnvironmentVariableArray{})
+	pulumi.RegisterOutputType(DefinitionDiagnosticOutput{})
+	pulumi.RegisterOutputType(DefinitionDiagnosticArrayOutput{})
+	pulumi.RegisterOutputType(ExecutionPolicyStatementOutput{})
+	pulumi.RegisterOutputType(ExecutionPolicyStatementArrayOutput{})
+	pulumi.RegisterOutputType(FlowAliasRouteOutput{})
+	pulumi.RegisterOutputType(FlowAliasRouteArrayOutput{})
 	pulumi.RegisterOutputType(FlowEnvironmentOutput{})
 	pulumi.RegisterOutputType(FlowEnvironmentPtrOutput{})
 	pulumi.RegisterOutputType(FlowEnvironmentVariableOutput{})
 	pulumi.RegisterOutputType(FlowEnvironmentVariableArrayOutput{})
+	pulumi.RegisterOutputType(GetFlowAliasesAliasOutput{})
+	pulumi.RegisterOutputType(GetFlowAliasesAliasArrayOutput{})
+	pulumi.RegisterOutputType(GetFlowVersionsVersionOutput{})
+	pulumi.RegisterOutputType(GetFlowVersionsVersionArrayOutput{})
+	pulumi.RegisterOutputType(GetFlowsFlowOutput{})
+	pulumi.RegisterOutputType(GetFlowsFlowArrayOutput{})
+	pulumi.RegisterOutputType(GetRegionsRegionOutput{})
+	pulumi.RegisterOutputType(GetRegionsRegionArrayOutput{})
+	pulumi.RegisterOutputType(GetSchedulesScheduleOutput{})
+	pulumi.RegisterOutputType(GetSchedulesScheduleArrayOutput{})
 }

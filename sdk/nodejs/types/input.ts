@@ -7,6 +7,20 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
+ * A version that an alias points at.
+ */
+export interface FlowAliasRouteArgs {
+    /**
+     * The number of a published version, such as `3`.
+     */
+    version: pulumi.Input<string>;
+    /**
+     * How large its share is, 0 to 100.
+     */
+    weight: pulumi.Input<number>;
+}
+
+/**
  * What executions can read of their surroundings.
  */
 export interface FlowEnvironmentArgs {
@@ -33,3 +47,4 @@ export interface FlowEnvironmentVariableArgs {
      */
     value: pulumi.Input<string>;
 }
+

@@ -7,6 +7,76 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
+ * A finding about a definition.
+ */
+export interface DefinitionDiagnostic {
+    /**
+     * The check's code, such as `FDL201`.
+     */
+    code: string;
+    /**
+     * The column in the text, from 1; absent for an object.
+     */
+    column?: number;
+    /**
+     * The line in the text, from 1; absent for an object.
+     */
+    line?: number;
+    /**
+     * What is wrong, and what to do.
+     */
+    message: string;
+    /**
+     * The place, such as `States[2].Next`; empty for the whole.
+     */
+    path: string;
+    /**
+     * `error` or `warning`.
+     */
+    severity: string;
+    /**
+     * The step or state around the place.
+     */
+    step?: string;
+    /**
+     * All of it in the form in which a preview shows it.
+     */
+    text: string;
+}
+
+/**
+ * A statement of a RAM policy.
+ */
+export interface ExecutionPolicyStatement {
+    /**
+     * What may be done.
+     */
+    actions: string[];
+    /**
+     * `Allow`.
+     */
+    effect: string;
+    /**
+     * To what.
+     */
+    resources: string[];
+}
+
+/**
+ * A version that an alias points at.
+ */
+export interface FlowAliasRoute {
+    /**
+     * The number of a published version, such as `3`.
+     */
+    version: string;
+    /**
+     * How large its share is, 0 to 100.
+     */
+    weight: number;
+}
+
+/**
  * What executions can read of their surroundings.
  */
 export interface FlowEnvironment {
@@ -32,5 +102,167 @@ export interface FlowEnvironmentVariable {
      * The value. Secret in the state and in every display.
      */
     value: string;
+}
+
+/**
+ * An alias.
+ */
+export interface GetFlowAliasesAlias {
+    /**
+     * When it was created (RFC 3339).
+     */
+    createdTime: string;
+    /**
+     * What it is for, for people.
+     */
+    description?: string;
+    /**
+     * The id that an import takes: `<flow name>:<alias name>`.
+     */
+    id: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * The versions that it points at.
+     */
+    routingConfigurations: outputs.FlowAliasRoute[];
+}
+
+/**
+ * A published version.
+ */
+export interface GetFlowVersionsVersion {
+    /**
+     * When it was published (RFC 3339).
+     */
+    createdTime: string;
+    /**
+     * What it is for, for people.
+     */
+    description?: string;
+    /**
+     * The id that an import takes: `<flow name>:<version>`.
+     */
+    id: string;
+    /**
+     * Its number.
+     */
+    version: string;
+}
+
+/**
+ * A flow, without its definition.
+ */
+export interface GetFlowsFlow {
+    /**
+     * `acs:fnf:<region>:<account>:flow/<name>`.
+     */
+    arn: string;
+    /**
+     * When it was created (RFC 3339, UTC).
+     */
+    createdTime: string;
+    /**
+     * What it is for, for people.
+     */
+    description: string;
+    /**
+     * What executions can read of their surroundings.
+     */
+    environment?: outputs.FlowEnvironment;
+    /**
+     * `Standard` or `Express`.
+     */
+    executionMode: string;
+    /**
+     * The service's own id of it.
+     */
+    flowId: string;
+    /**
+     * The id that an import takes: the name.
+     */
+    id: string;
+    /**
+     * When it was last changed (RFC 3339, UTC).
+     */
+    lastModifiedTime: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Its resource group.
+     */
+    resourceGroupId?: string;
+    /**
+     * The RAM role that executions assume.
+     */
+    roleArn?: string;
+    /**
+     * The kind of definition, `FDL`.
+     */
+    type: string;
+}
+
+/**
+ * A region of the service.
+ */
+export interface GetRegionsRegion {
+    /**
+     * Its public endpoint.
+     */
+    endpoint: string;
+    /**
+     * Its id, such as `cn-hangzhou`.
+     */
+    id: string;
+    /**
+     * Its name, for people.
+     */
+    name: string;
+}
+
+/**
+ * A time schedule.
+ */
+export interface GetSchedulesSchedule {
+    /**
+     * When it was created (RFC 3339, UTC).
+     */
+    createdTime: string;
+    /**
+     * When it fires.
+     */
+    cronExpression: string;
+    /**
+     * What it is for, for people.
+     */
+    description?: string;
+    /**
+     * Whether it fires.
+     */
+    enable: boolean;
+    /**
+     * The id that an import takes: `<flow name>:<schedule name>`.
+     */
+    id: string;
+    /**
+     * When it was last changed (RFC 3339, UTC).
+     */
+    lastModifiedTime: string;
+    /**
+     * What each execution gets, as JSON text.
+     */
+    payload?: string;
+    /**
+     * The service's own id of it.
+     */
+    scheduleId: string;
+    /**
+     * Its name.
+     */
+    scheduleName: string;
 }
 

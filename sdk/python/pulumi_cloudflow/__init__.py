@@ -9,8 +9,20 @@ import typing
 from ._enums import *
 from .definition import *
 from .flow import *
+from .flow_alias import *
+from .flow_version import *
+from .get_execution_policy import *
+from .get_flow import *
+from .get_flow_alias import *
+from .get_flow_aliases import *
+from .get_flow_versions import *
+from .get_flows import *
+from .get_regions import *
+from .get_schedule import *
+from .get_schedules import *
 from .provider import *
 from .schedule import *
+from .validate_definition import *
 from ._inputs import *
 from . import outputs
 
@@ -30,6 +42,8 @@ _utilities.register(
   "fqn": "pulumi_cloudflow",
   "classes": {
    "cloudflow:index:Flow": "Flow",
+   "cloudflow:index:FlowAlias": "FlowAlias",
+   "cloudflow:index:FlowVersion": "FlowVersion",
    "cloudflow:index:Schedule": "Schedule"
   }
  }

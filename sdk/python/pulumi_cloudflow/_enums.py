@@ -10,6 +10,7 @@ __all__ = [
     'ExecutionMode',
     'FlowType',
     'OnConflict',
+    'RegionLanguage',
 ]
 
 
@@ -46,4 +47,16 @@ class OnConflict(_builtins.str, Enum):
     OVERWRITE = "overwrite"
     """
     Put the program's state in its place.
+    """
+
+
+@pulumi.type_token("cloudflow:index:RegionLanguage")
+class RegionLanguage(_builtins.str, Enum):
+    EN_US = "en-US"
+    """
+    English.
+    """
+    ZH_CN = "zh-CN"
+    """
+    Chinese.
     """

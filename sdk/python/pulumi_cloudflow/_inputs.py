@@ -16,11 +16,65 @@ from . import _utilities
 from ._enums import *
 
 __all__ = [
+    'FlowAliasRouteArgs',
+    'FlowAliasRouteArgsDict',
     'FlowEnvironmentArgs',
     'FlowEnvironmentArgsDict',
     'FlowEnvironmentVariableArgs',
     'FlowEnvironmentVariableArgsDict',
 ]
+
+class FlowAliasRouteArgsDict(TypedDict):
+    """
+    A version that an alias points at.
+    """
+    version: pulumi.Input[_builtins.str]
+    """
+    The number of a published version, such as `3`.
+    """
+    weight: pulumi.Input[_builtins.int]
+    """
+    How large its share is, 0 to 100.
+    """
+
+@pulumi.input_type
+class FlowAliasRouteArgs:
+    def __init__(__self__, *,
+                 version: pulumi.Input[_builtins.str],
+                 weight: pulumi.Input[_builtins.int]):
+        """
+        A version that an alias points at.
+
+        :param pulumi.Input[_builtins.str] version: The number of a published version, such as `3`.
+        :param pulumi.Input[_builtins.int] weight: How large its share is, 0 to 100.
+        """
+        pulumi.set(__self__, "version", version)
+        pulumi.set(__self__, "weight", weight)
+
+    @_builtins.property
+    @pulumi.getter
+    def version(self) -> pulumi.Input[_builtins.str]:
+        """
+        The number of a published version, such as `3`.
+        """
+        return pulumi.get(self, "version")
+
+    @version.setter
+    def version(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "version", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def weight(self) -> pulumi.Input[_builtins.int]:
+        """
+        How large its share is, 0 to 100.
+        """
+        return pulumi.get(self, "weight")
+
+    @weight.setter
+    def weight(self, value: pulumi.Input[_builtins.int]):
+        pulumi.set(self, "weight", value)
+
 
 class FlowEnvironmentArgsDict(TypedDict):
     """

@@ -23,6 +23,7 @@ __all__ = ['FlowArgs', 'Flow']
 class FlowArgs:
     def __init__(__self__, *,
                  definition: pulumi.Input[Union[_builtins.str, Mapping[str, Any]]],
+                 deletion_protection: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
                  environment: pulumi.Input[Optional['FlowEnvironmentArgs']] = None,
@@ -37,6 +38,7 @@ class FlowArgs:
         The set of arguments for constructing a Flow resource.
 
         :param pulumi.Input[Union[_builtins.str, Mapping[str, Any]]] definition: The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+        :param pulumi.Input[_builtins.bool] deletion_protection: Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
         :param pulumi.Input[_builtins.str] description: What the flow is for, for people.
         :param pulumi.Input[_builtins.bool] detect_conflicts: Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
         :param pulumi.Input['FlowEnvironmentArgs'] environment: What executions can read of their surroundings.
@@ -49,6 +51,8 @@ class FlowArgs:
         :param pulumi.Input['FlowType'] type: The kind of definition.
         """
         pulumi.set(__self__, "definition", definition)
+        if deletion_protection is not None:
+            pulumi.set(__self__, "deletion_protection", deletion_protection)
         if description is None:
             description = 'Managed by Pulumi'
         if description is not None:
@@ -87,6 +91,18 @@ class FlowArgs:
     @definition.setter
     def definition(self, value: pulumi.Input[Union[_builtins.str, Mapping[str, Any]]]):
         pulumi.set(self, "definition", value)
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+        """
+        return pulumi.get(self, "deletion_protection")
+
+    @deletion_protection.setter
+    def deletion_protection(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "deletion_protection", value)
 
     @_builtins.property
     @pulumi.getter
@@ -216,6 +232,7 @@ class Flow(pulumi.CustomResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  definition: pulumi.Input[Optional[Union[_builtins.str, Mapping[str, Any]]]] = None,
+                 deletion_protection: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
                  environment: pulumi.Input[Optional[Union['FlowEnvironmentArgs', 'FlowEnvironmentArgsDict']]] = None,
@@ -240,6 +257,7 @@ class Flow(pulumi.CustomResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[Union[_builtins.str, Mapping[str, Any]]] definition: The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+        :param pulumi.Input[_builtins.bool] deletion_protection: Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
         :param pulumi.Input[_builtins.str] description: What the flow is for, for people.
         :param pulumi.Input[_builtins.bool] detect_conflicts: Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
         :param pulumi.Input[Union['FlowEnvironmentArgs', 'FlowEnvironmentArgsDict']] environment: What executions can read of their surroundings.
@@ -283,6 +301,7 @@ class Flow(pulumi.CustomResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  definition: pulumi.Input[Optional[Union[_builtins.str, Mapping[str, Any]]]] = None,
+                 deletion_protection: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
                  environment: pulumi.Input[Optional[Union['FlowEnvironmentArgs', 'FlowEnvironmentArgsDict']]] = None,
@@ -305,6 +324,7 @@ class Flow(pulumi.CustomResource):
             if definition is None and not opts.urn:
                 raise TypeError("Missing required property 'definition'")
             __props__.__dict__["definition"] = definition
+            __props__.__dict__["deletion_protection"] = deletion_protection
             if description is None:
                 description = 'Managed by Pulumi'
             __props__.__dict__["description"] = description
@@ -323,8 +343,11 @@ class Flow(pulumi.CustomResource):
             __props__.__dict__["type"] = type
             __props__.__dict__["arn"] = None
             __props__.__dict__["created_time"] = None
+            __props__.__dict__["fingerprint"] = None
             __props__.__dict__["flow_id"] = None
             __props__.__dict__["last_modified_time"] = None
+        secret_opts = pulumi.ResourceOptions(additional_secret_outputs=["fingerprint"])
+        opts = pulumi.ResourceOptions.merge(opts, secret_opts)
         super(Flow, __self__).__init__(
             'cloudflow:index:Flow',
             resource_name,
@@ -350,11 +373,13 @@ class Flow(pulumi.CustomResource):
         __props__.__dict__["arn"] = None
         __props__.__dict__["created_time"] = None
         __props__.__dict__["definition"] = None
+        __props__.__dict__["deletion_protection"] = None
         __props__.__dict__["description"] = None
         __props__.__dict__["detect_conflicts"] = None
         __props__.__dict__["environment"] = None
         __props__.__dict__["execution_mode"] = None
         __props__.__dict__["external_storage_location"] = None
+        __props__.__dict__["fingerprint"] = None
         __props__.__dict__["flow_id"] = None
         __props__.__dict__["last_modified_time"] = None
         __props__.__dict__["name"] = None
@@ -387,6 +412,14 @@ class Flow(pulumi.CustomResource):
         The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
         """
         return pulumi.get(self, "definition")
+
+    @_builtins.property
+    @pulumi.getter(name="deletionProtection")
+    def deletion_protection(self) -> pulumi.Output[Optional[_builtins.bool]]:
+        """
+        Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+        """
+        return pulumi.get(self, "deletion_protection")
 
     @_builtins.property
     @pulumi.getter
@@ -427,6 +460,14 @@ class Flow(pulumi.CustomResource):
         Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.
         """
         return pulumi.get(self, "external_storage_location")
+
+    @_builtins.property
+    @pulumi.getter
+    def fingerprint(self) -> pulumi.Output[_builtins.str]:
+        """
+        Stands for all that a published version holds: definition, description, environment and role; the same whenever they mean the same. For `FlowVersion`. Secret, as values of the environment are in it.
+        """
+        return pulumi.get(self, "fingerprint")
 
     @_builtins.property
     @pulumi.getter(name="flowId")

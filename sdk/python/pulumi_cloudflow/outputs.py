@@ -17,9 +17,199 @@ from . import outputs
 from ._enums import *
 
 __all__ = [
+    'DefinitionDiagnostic',
+    'ExecutionPolicyStatement',
+    'FlowAliasRoute',
     'FlowEnvironment',
     'FlowEnvironmentVariable',
+    'GetFlowAliasesAlias',
+    'GetFlowVersionsVersion',
+    'GetFlowsFlow',
+    'GetRegionsRegion',
+    'GetSchedulesSchedule',
 ]
+
+@pulumi.output_type
+class DefinitionDiagnostic(dict):
+    """
+    A finding about a definition.
+    """
+    def __init__(__self__, *,
+                 code: _builtins.str,
+                 message: _builtins.str,
+                 path: _builtins.str,
+                 severity: _builtins.str,
+                 text: _builtins.str,
+                 column: Optional[_builtins.int] = None,
+                 line: Optional[_builtins.int] = None,
+                 step: Optional[_builtins.str] = None):
+        """
+        A finding about a definition.
+
+        :param _builtins.str code: The check's code, such as `FDL201`.
+        :param _builtins.str message: What is wrong, and what to do.
+        :param _builtins.str path: The place, such as `States[2].Next`; empty for the whole.
+        :param _builtins.str severity: `error` or `warning`.
+        :param _builtins.str text: All of it in the form in which a preview shows it.
+        :param _builtins.int column: The column in the text, from 1; absent for an object.
+        :param _builtins.int line: The line in the text, from 1; absent for an object.
+        :param _builtins.str step: The step or state around the place.
+        """
+        pulumi.set(__self__, "code", code)
+        pulumi.set(__self__, "message", message)
+        pulumi.set(__self__, "path", path)
+        pulumi.set(__self__, "severity", severity)
+        pulumi.set(__self__, "text", text)
+        if column is not None:
+            pulumi.set(__self__, "column", column)
+        if line is not None:
+            pulumi.set(__self__, "line", line)
+        if step is not None:
+            pulumi.set(__self__, "step", step)
+
+    @_builtins.property
+    @pulumi.getter
+    def code(self) -> _builtins.str:
+        """
+        The check's code, such as `FDL201`.
+        """
+        return pulumi.get(self, "code")
+
+    @_builtins.property
+    @pulumi.getter
+    def message(self) -> _builtins.str:
+        """
+        What is wrong, and what to do.
+        """
+        return pulumi.get(self, "message")
+
+    @_builtins.property
+    @pulumi.getter
+    def path(self) -> _builtins.str:
+        """
+        The place, such as `States[2].Next`; empty for the whole.
+        """
+        return pulumi.get(self, "path")
+
+    @_builtins.property
+    @pulumi.getter
+    def severity(self) -> _builtins.str:
+        """
+        `error` or `warning`.
+        """
+        return pulumi.get(self, "severity")
+
+    @_builtins.property
+    @pulumi.getter
+    def text(self) -> _builtins.str:
+        """
+        All of it in the form in which a preview shows it.
+        """
+        return pulumi.get(self, "text")
+
+    @_builtins.property
+    @pulumi.getter
+    def column(self) -> Optional[_builtins.int]:
+        """
+        The column in the text, from 1; absent for an object.
+        """
+        return pulumi.get(self, "column")
+
+    @_builtins.property
+    @pulumi.getter
+    def line(self) -> Optional[_builtins.int]:
+        """
+        The line in the text, from 1; absent for an object.
+        """
+        return pulumi.get(self, "line")
+
+    @_builtins.property
+    @pulumi.getter
+    def step(self) -> Optional[_builtins.str]:
+        """
+        The step or state around the place.
+        """
+        return pulumi.get(self, "step")
+
+
+@pulumi.output_type
+class ExecutionPolicyStatement(dict):
+    """
+    A statement of a RAM policy.
+    """
+    def __init__(__self__, *,
+                 actions: Sequence[_builtins.str],
+                 effect: _builtins.str,
+                 resources: Sequence[_builtins.str]):
+        """
+        A statement of a RAM policy.
+
+        :param Sequence[_builtins.str] actions: What may be done.
+        :param _builtins.str effect: `Allow`.
+        :param Sequence[_builtins.str] resources: To what.
+        """
+        pulumi.set(__self__, "actions", actions)
+        pulumi.set(__self__, "effect", effect)
+        pulumi.set(__self__, "resources", resources)
+
+    @_builtins.property
+    @pulumi.getter
+    def actions(self) -> Sequence[_builtins.str]:
+        """
+        What may be done.
+        """
+        return pulumi.get(self, "actions")
+
+    @_builtins.property
+    @pulumi.getter
+    def effect(self) -> _builtins.str:
+        """
+        `Allow`.
+        """
+        return pulumi.get(self, "effect")
+
+    @_builtins.property
+    @pulumi.getter
+    def resources(self) -> Sequence[_builtins.str]:
+        """
+        To what.
+        """
+        return pulumi.get(self, "resources")
+
+
+@pulumi.output_type
+class FlowAliasRoute(dict):
+    """
+    A version that an alias points at.
+    """
+    def __init__(__self__, *,
+                 version: _builtins.str,
+                 weight: _builtins.int):
+        """
+        A version that an alias points at.
+
+        :param _builtins.str version: The number of a published version, such as `3`.
+        :param _builtins.int weight: How large its share is, 0 to 100.
+        """
+        pulumi.set(__self__, "version", version)
+        pulumi.set(__self__, "weight", weight)
+
+    @_builtins.property
+    @pulumi.getter
+    def version(self) -> _builtins.str:
+        """
+        The number of a published version, such as `3`.
+        """
+        return pulumi.get(self, "version")
+
+    @_builtins.property
+    @pulumi.getter
+    def weight(self) -> _builtins.int:
+        """
+        How large its share is, 0 to 100.
+        """
+        return pulumi.get(self, "weight")
+
 
 @pulumi.output_type
 class FlowEnvironment(dict):
@@ -89,5 +279,435 @@ class FlowEnvironmentVariable(dict):
         What it is for.
         """
         return pulumi.get(self, "description")
+
+
+@pulumi.output_type
+class GetFlowAliasesAlias(dict):
+    """
+    An alias.
+    """
+    def __init__(__self__, *,
+                 created_time: _builtins.str,
+                 id: _builtins.str,
+                 name: _builtins.str,
+                 routing_configurations: Sequence['outputs.FlowAliasRoute'],
+                 description: Optional[_builtins.str] = None):
+        """
+        An alias.
+
+        :param _builtins.str created_time: When it was created (RFC 3339).
+        :param _builtins.str id: The id that an import takes: `<flow name>:<alias name>`.
+        :param _builtins.str name: Its name.
+        :param Sequence['FlowAliasRoute'] routing_configurations: The versions that it points at.
+        :param _builtins.str description: What it is for, for people.
+        """
+        pulumi.set(__self__, "created_time", created_time)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "routing_configurations", routing_configurations)
+        if description is not None:
+            pulumi.set(__self__, "description", description)
+
+    @_builtins.property
+    @pulumi.getter(name="createdTime")
+    def created_time(self) -> _builtins.str:
+        """
+        When it was created (RFC 3339).
+        """
+        return pulumi.get(self, "created_time")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        The id that an import takes: `<flow name>:<alias name>`.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Its name.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter(name="routingConfigurations")
+    def routing_configurations(self) -> Sequence['outputs.FlowAliasRoute']:
+        """
+        The versions that it points at.
+        """
+        return pulumi.get(self, "routing_configurations")
+
+    @_builtins.property
+    @pulumi.getter
+    def description(self) -> Optional[_builtins.str]:
+        """
+        What it is for, for people.
+        """
+        return pulumi.get(self, "description")
+
+
+@pulumi.output_type
+class GetFlowVersionsVersion(dict):
+    """
+    A published version.
+    """
+    def __init__(__self__, *,
+                 created_time: _builtins.str,
+                 id: _builtins.str,
+                 version: _builtins.str,
+                 description: Optional[_builtins.str] = None):
+        """
+        A published version.
+
+        :param _builtins.str created_time: When it was published (RFC 3339).
+        :param _builtins.str id: The id that an import takes: `<flow name>:<version>`.
+        :param _builtins.str version: Its number.
+        :param _builtins.str description: What it is for, for people.
+        """
+        pulumi.set(__self__, "created_time", created_time)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "version", version)
+        if description is not None:
+            pulumi.set(__self__, "description", description)
+
+    @_builtins.property
+    @pulumi.getter(name="createdTime")
+    def created_time(self) -> _builtins.str:
+        """
+        When it was published (RFC 3339).
+        """
+        return pulumi.get(self, "created_time")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        The id that an import takes: `<flow name>:<version>`.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def version(self) -> _builtins.str:
+        """
+        Its number.
+        """
+        return pulumi.get(self, "version")
+
+    @_builtins.property
+    @pulumi.getter
+    def description(self) -> Optional[_builtins.str]:
+        """
+        What it is for, for people.
+        """
+        return pulumi.get(self, "description")
+
+
+@pulumi.output_type
+class GetFlowsFlow(dict):
+    """
+    A flow, without its definition.
+    """
+    def __init__(__self__, *,
+                 arn: _builtins.str,
+                 created_time: _builtins.str,
+                 description: _builtins.str,
+                 execution_mode: _builtins.str,
+                 flow_id: _builtins.str,
+                 id: _builtins.str,
+                 last_modified_time: _builtins.str,
+                 name: _builtins.str,
+                 type: _builtins.str,
+                 environment: Optional['outputs.FlowEnvironment'] = None,
+                 resource_group_id: Optional[_builtins.str] = None,
+                 role_arn: Optional[_builtins.str] = None):
+        """
+        A flow, without its definition.
+
+        :param _builtins.str arn: `acs:fnf:<region>:<account>:flow/<name>`.
+        :param _builtins.str created_time: When it was created (RFC 3339, UTC).
+        :param _builtins.str description: What it is for, for people.
+        :param _builtins.str execution_mode: `Standard` or `Express`.
+        :param _builtins.str flow_id: The service's own id of it.
+        :param _builtins.str id: The id that an import takes: the name.
+        :param _builtins.str last_modified_time: When it was last changed (RFC 3339, UTC).
+        :param _builtins.str name: Its name.
+        :param _builtins.str type: The kind of definition, `FDL`.
+        :param 'FlowEnvironment' environment: What executions can read of their surroundings.
+        :param _builtins.str resource_group_id: Its resource group.
+        :param _builtins.str role_arn: The RAM role that executions assume.
+        """
+        pulumi.set(__self__, "arn", arn)
+        pulumi.set(__self__, "created_time", created_time)
+        pulumi.set(__self__, "description", description)
+        pulumi.set(__self__, "execution_mode", execution_mode)
+        pulumi.set(__self__, "flow_id", flow_id)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "last_modified_time", last_modified_time)
+        pulumi.set(__self__, "name", name)
+        pulumi.set(__self__, "type", type)
+        if environment is not None:
+            pulumi.set(__self__, "environment", environment)
+        if resource_group_id is not None:
+            pulumi.set(__self__, "resource_group_id", resource_group_id)
+        if role_arn is not None:
+            pulumi.set(__self__, "role_arn", role_arn)
+
+    @_builtins.property
+    @pulumi.getter
+    def arn(self) -> _builtins.str:
+        """
+        `acs:fnf:<region>:<account>:flow/<name>`.
+        """
+        return pulumi.get(self, "arn")
+
+    @_builtins.property
+    @pulumi.getter(name="createdTime")
+    def created_time(self) -> _builtins.str:
+        """
+        When it was created (RFC 3339, UTC).
+        """
+        return pulumi.get(self, "created_time")
+
+    @_builtins.property
+    @pulumi.getter
+    def description(self) -> _builtins.str:
+        """
+        What it is for, for people.
+        """
+        return pulumi.get(self, "description")
+
+    @_builtins.property
+    @pulumi.getter(name="executionMode")
+    def execution_mode(self) -> _builtins.str:
+        """
+        `Standard` or `Express`.
+        """
+        return pulumi.get(self, "execution_mode")
+
+    @_builtins.property
+    @pulumi.getter(name="flowId")
+    def flow_id(self) -> _builtins.str:
+        """
+        The service's own id of it.
+        """
+        return pulumi.get(self, "flow_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        The id that an import takes: the name.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter(name="lastModifiedTime")
+    def last_modified_time(self) -> _builtins.str:
+        """
+        When it was last changed (RFC 3339, UTC).
+        """
+        return pulumi.get(self, "last_modified_time")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Its name.
+        """
+        return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> _builtins.str:
+        """
+        The kind of definition, `FDL`.
+        """
+        return pulumi.get(self, "type")
+
+    @_builtins.property
+    @pulumi.getter
+    def environment(self) -> Optional['outputs.FlowEnvironment']:
+        """
+        What executions can read of their surroundings.
+        """
+        return pulumi.get(self, "environment")
+
+    @_builtins.property
+    @pulumi.getter(name="resourceGroupId")
+    def resource_group_id(self) -> Optional[_builtins.str]:
+        """
+        Its resource group.
+        """
+        return pulumi.get(self, "resource_group_id")
+
+    @_builtins.property
+    @pulumi.getter(name="roleArn")
+    def role_arn(self) -> Optional[_builtins.str]:
+        """
+        The RAM role that executions assume.
+        """
+        return pulumi.get(self, "role_arn")
+
+
+@pulumi.output_type
+class GetRegionsRegion(dict):
+    """
+    A region of the service.
+    """
+    def __init__(__self__, *,
+                 endpoint: _builtins.str,
+                 id: _builtins.str,
+                 name: _builtins.str):
+        """
+        A region of the service.
+
+        :param _builtins.str endpoint: Its public endpoint.
+        :param _builtins.str id: Its id, such as `cn-hangzhou`.
+        :param _builtins.str name: Its name, for people.
+        """
+        pulumi.set(__self__, "endpoint", endpoint)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter
+    def endpoint(self) -> _builtins.str:
+        """
+        Its public endpoint.
+        """
+        return pulumi.get(self, "endpoint")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        Its id, such as `cn-hangzhou`.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> _builtins.str:
+        """
+        Its name, for people.
+        """
+        return pulumi.get(self, "name")
+
+
+@pulumi.output_type
+class GetSchedulesSchedule(dict):
+    """
+    A time schedule.
+    """
+    def __init__(__self__, *,
+                 created_time: _builtins.str,
+                 cron_expression: _builtins.str,
+                 enable: _builtins.bool,
+                 id: _builtins.str,
+                 last_modified_time: _builtins.str,
+                 schedule_id: _builtins.str,
+                 schedule_name: _builtins.str,
+                 description: Optional[_builtins.str] = None,
+                 payload: Optional[_builtins.str] = None):
+        """
+        A time schedule.
+
+        :param _builtins.str created_time: When it was created (RFC 3339, UTC).
+        :param _builtins.str cron_expression: When it fires.
+        :param _builtins.bool enable: Whether it fires.
+        :param _builtins.str id: The id that an import takes: `<flow name>:<schedule name>`.
+        :param _builtins.str last_modified_time: When it was last changed (RFC 3339, UTC).
+        :param _builtins.str schedule_id: The service's own id of it.
+        :param _builtins.str schedule_name: Its name.
+        :param _builtins.str description: What it is for, for people.
+        :param _builtins.str payload: What each execution gets, as JSON text.
+        """
+        pulumi.set(__self__, "created_time", created_time)
+        pulumi.set(__self__, "cron_expression", cron_expression)
+        pulumi.set(__self__, "enable", enable)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "last_modified_time", last_modified_time)
+        pulumi.set(__self__, "schedule_id", schedule_id)
+        pulumi.set(__self__, "schedule_name", schedule_name)
+        if description is not None:
+            pulumi.set(__self__, "description", description)
+        if payload is not None:
+            pulumi.set(__self__, "payload", payload)
+
+    @_builtins.property
+    @pulumi.getter(name="createdTime")
+    def created_time(self) -> _builtins.str:
+        """
+        When it was created (RFC 3339, UTC).
+        """
+        return pulumi.get(self, "created_time")
+
+    @_builtins.property
+    @pulumi.getter(name="cronExpression")
+    def cron_expression(self) -> _builtins.str:
+        """
+        When it fires.
+        """
+        return pulumi.get(self, "cron_expression")
+
+    @_builtins.property
+    @pulumi.getter
+    def enable(self) -> _builtins.bool:
+        """
+        Whether it fires.
+        """
+        return pulumi.get(self, "enable")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        The id that an import takes: `<flow name>:<schedule name>`.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter(name="lastModifiedTime")
+    def last_modified_time(self) -> _builtins.str:
+        """
+        When it was last changed (RFC 3339, UTC).
+        """
+        return pulumi.get(self, "last_modified_time")
+
+    @_builtins.property
+    @pulumi.getter(name="scheduleId")
+    def schedule_id(self) -> _builtins.str:
+        """
+        The service's own id of it.
+        """
+        return pulumi.get(self, "schedule_id")
+
+    @_builtins.property
+    @pulumi.getter(name="scheduleName")
+    def schedule_name(self) -> _builtins.str:
+        """
+        Its name.
+        """
+        return pulumi.get(self, "schedule_name")
+
+    @_builtins.property
+    @pulumi.getter
+    def description(self) -> Optional[_builtins.str]:
+        """
+        What it is for, for people.
+        """
+        return pulumi.get(self, "description")
+
+    @_builtins.property
+    @pulumi.getter
+    def payload(self) -> Optional[_builtins.str]:
+        """
+        What each execution gets, as JSON text.
+        """
+        return pulumi.get(self, "payload")
 
 

@@ -40,3 +40,16 @@ export const OnConflict = {
 } as const;
 
 export type OnConflict = (typeof OnConflict)[keyof typeof OnConflict];
+
+export const RegionLanguage = {
+    /**
+     * English.
+     */
+    En_US: "en-US",
+    /**
+     * Chinese.
+     */
+    Zh_CN: "zh-CN",
+} as const;
+
+export type RegionLanguage = (typeof RegionLanguage)[keyof typeof RegionLanguage];

@@ -17,6 +17,7 @@ import io.github.pulumi_cloudflow.cloudflow.outputs.FlowEnvironment;
 import java.lang.Boolean;
 import java.lang.Object;
 import java.lang.String;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.annotation.Nullable;
@@ -74,6 +75,20 @@ public class Flow extends com.pulumi.resources.CustomResource {
      */
     public Output<Either<String,Map<String,Object>>> definition() {
         return this.definition;
+    }
+    /**
+     * Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+     * 
+     */
+    @Export(name="deletionProtection", refs={Boolean.class}, tree="[0]")
+    private Output</* @Nullable */ Boolean> deletionProtection;
+
+    /**
+     * @return Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+     * 
+     */
+    public Output<Optional<Boolean>> deletionProtection() {
+        return Codegen.optional(this.deletionProtection);
     }
     /**
      * What the flow is for, for people.
@@ -144,6 +159,20 @@ public class Flow extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<String>> externalStorageLocation() {
         return Codegen.optional(this.externalStorageLocation);
+    }
+    /**
+     * Stands for all that a published version holds: definition, description, environment and role; the same whenever they mean the same. For `FlowVersion`. Secret, as values of the environment are in it.
+     * 
+     */
+    @Export(name="fingerprint", refs={String.class}, tree="[0]")
+    private Output<String> fingerprint;
+
+    /**
+     * @return Stands for all that a published version holds: definition, description, environment and role; the same whenever they mean the same. For `FlowVersion`. Secret, as values of the environment are in it.
+     * 
+     */
+    public Output<String> fingerprint() {
+        return this.fingerprint;
     }
     /**
      * The service&#39;s own id of the flow.
@@ -276,6 +305,9 @@ public class Flow extends com.pulumi.resources.CustomResource {
     private static com.pulumi.resources.CustomResourceOptions makeResourceOptions(@Nullable com.pulumi.resources.CustomResourceOptions options, @Nullable Output<String> id) {
         var defaultOptions = com.pulumi.resources.CustomResourceOptions.builder()
             .version(Utilities.getVersion())
+            .additionalSecretOutputs(List.of(
+                "fingerprint"
+            ))
             .build();
         return com.pulumi.resources.CustomResourceOptions.merge(defaultOptions, options, id);
     }

@@ -40,6 +40,21 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+     * 
+     */
+    @Import(name="deletionProtection")
+    private @Nullable Output<Boolean> deletionProtection;
+
+    /**
+     * @return Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+     * 
+     */
+    public Optional<Output<Boolean>> deletionProtection() {
+        return Optional.ofNullable(this.deletionProtection);
+    }
+
+    /**
      * What the flow is for, for people.
      * 
      */
@@ -193,6 +208,7 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
 
     private FlowArgs(FlowArgs $) {
         this.definition = $.definition;
+        this.deletionProtection = $.deletionProtection;
         this.description = $.description;
         this.detectConflicts = $.detectConflicts;
         this.environment = $.environment;
@@ -262,6 +278,27 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder definition(Map<String,Object> definition) {
             return definition(Either.ofRight(definition));
+        }
+
+        /**
+         * @param deletionProtection Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder deletionProtection(@Nullable Output<Boolean> deletionProtection) {
+            $.deletionProtection = deletionProtection;
+            return this;
+        }
+
+        /**
+         * @param deletionProtection Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder deletionProtection(Boolean deletionProtection) {
+            return deletionProtection(Output.of(deletionProtection));
         }
 
         /**

@@ -1,0 +1,67 @@
+/** cloudflow.local.yaml: which functions are where on this machine, mocks, and what a missing reference gives. */
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { parse } from "yaml";
+import type { Missing } from "../../../emulator/interpreter/data";
+import type { Functions, LocalFunction } from "../../../emulator/interpreter/tasks/function";
+import { MockProblem, readMocks, type Mock } from "../../../emulator/interpreter/tasks/mocks";
+import { UsageError } from "../command";
+import { readText } from "../input";
+
+export type Configuration = { readonly functions: Functions; readonly mocks: readonly Mock[]; readonly missing: Missing };
+
+const usualFile = "cloudflow.local.yaml";
+const keys = ["functions", "mocks", "missingReferences"];
+
+/** What the file says; without a file, that of the current folder if there is one. Throws a UsageError. */
+export function readConfiguration(file: string | undefined): Configuration {
+  if (file === undefined && !existsSync(usualFile)) return { functions: new Map(), mocks: [], missing: "fail" };
+  const name = file ?? usualFile;
+  const content = readMap(readYaml(name), name);
+  const stranger = Object.keys(content).find((key) => !keys.includes(key));
+  if (stranger !== undefined) throw new UsageError(`${name}: there is no key ${JSON.stringify(stranger)}; the keys are ${keys.join(", ")}.`);
+  const { functions = {}, mocks, missingReferences = "fail" } = content;
+  if (missingReferences !== "fail" && missingReferences !== "null" && missingReferences !== null) throw new UsageError(`${name}: missingReferences is fail or null.`);
+  const entries = Object.entries(readMap(functions, `${name}: functions`)).map(([key, value]) => [key, readFunction(value, { where: `${name}: functions.${key}`, directory: dirname(resolve(name)) })] as const);
+  return { functions: new Map(entries), mocks: mocks === undefined ? [] : mocksIn(mocks, name), missing: missingReferences === "fail" ? "fail" : "null" };
+}
+
+/** Mocks of a file of their own. */
+export function readMockFile(file: string): readonly Mock[] {
+  return mocksIn(readYaml(file), file);
+}
+
+export function mocksIn(value: unknown, where: string): readonly Mock[] {
+  try {
+    return readMocks(value);
+  } catch (error) {
+    if (error instanceof MockProblem) throw new UsageError(`${where}: ${error.message}`);
+    throw error;
+  }
+}
+
+export function readYaml(file: string): unknown {
+  const text = readText(file);
+  try {
+    return parse(text) as unknown;
+  } catch (error) {
+    throw new UsageError(`${file} is not valid YAML: ${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)}`);
+  }
+}
+
+export type Fields = { readonly [key: string]: unknown };
+
+export function readMap(value: unknown, where: string): Fields {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+  throw new UsageError(`${where} must be a map.`);
+}
+
+function readFunction(value: unknown, { where, directory }: { readonly where: string; readonly directory: string }): LocalFunction {
+  const { url, command, file, handler = "handler" } = readMap(value, where);
+  if (typeof url === "string" && URL.canParse(url)) return { kind: "url", url };
+  if (typeof command === "string") return { kind: "command", command: ["/bin/sh", "-c", command], directory };
+  if (Array.isArray(command) && command.length > 0 && command.every((word) => typeof word === "string")) return { kind: "command", command, directory };
+  if (typeof file !== "string" || typeof handler !== "string") throw new UsageError(`${where} has one of: url, an address; command, a text or a list of words; file, a .js, .mjs or .py file with its handler.`);
+  if (!/\.(?:[cm]?js|py)$/.test(file)) throw new UsageError(`${where}.file must be a .js, .mjs, .cjs or .py file.`);
+  return { kind: "file", file: resolve(directory, file), handler, directory };
+}
