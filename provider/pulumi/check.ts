@@ -42,9 +42,9 @@ function judged(inputs: PropertyMap, problems: readonly Problem[]): CheckResult 
   };
 }
 
-/** SDKs leave absent properties out, YAML programs may say null: both mean absent. */
+/** SDKs leave absent properties out, YAML programs may say null, and a secret output that holds nothing is a secret null: all mean absent. */
 function present(inputs: PropertyMap): PropertyMap {
-  return Object.fromEntries(Object.entries(inputs).filter(([name, value]) => value !== null && !name.startsWith("__")));
+  return Object.fromEntries(Object.entries(inputs).filter(([name, value]) => withoutSecrets(value) !== null && !name.startsWith("__")));
 }
 
 function withDefaults(properties: Properties, given: PropertyMap): PropertyMap {
@@ -61,13 +61,20 @@ function withName<Client>(resource: AnyResource<Client>, inputs: PropertyMap, re
   });
   const given = inputs[naming.property];
   if (given !== undefined) return settled(given, false, nameProblems(naming, given));
-  const implied = naming.implied?.(known(resource.properties, inputs));
+  const implied = impliedName(resource.properties, naming, inputs);
   if (implied !== undefined) return settled(implied, false, nameProblems(naming, implied));
   const kept = request.olds[naming.property];
   if (kept !== undefined && kept !== null) return settled(kept, request.olds[AUTONAMED] === true);
   const made = autoname(naming, request);
   if ("name" in made) return settled(made.name, true);
   return { inputs, problems: [{ severity: "error", path: [naming.property], message: made.refusal, withheld: made.refusal }] };
+}
+
+/** A name that stands in a secret part is a secret too: it is needed, but not quoted. */
+function impliedName(properties: Properties, naming: NamingRule<Properties>, inputs: PropertyMap): PropertyValue | undefined {
+  const open = naming.implied?.(known(properties, mapValues(inputs, (value) => withoutSecrets(value))));
+  const shown = naming.implied?.(known(properties, mapValues(inputs, (value) => (value instanceof Secret ? UNKNOWN : value))));
+  return open === undefined || open === UNKNOWN || open === shown ? open : new Secret(open);
 }
 
 function nameProblems(naming: NamingRule<Properties>, value: PropertyValue): readonly Problem[] {

@@ -2,7 +2,7 @@
 import type { Path } from "./path";
 import { entriesOf, inputsOf, type Properties, type Shape } from "./property";
 import { nearest } from "./nearest";
-import { Asset, isList, isMap, Secret, UNKNOWN, type PropertyMap, type PropertyValue } from "./values";
+import { Asset, isList, isMap, Secret, UNKNOWN, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
 
 export type Misfit = { readonly path: Path; readonly message: string };
 
@@ -11,6 +11,7 @@ export function misfits(shape: Shape, value: PropertyValue, path: Path): readonl
   if (value instanceof Secret) return misfits(shape, value.value, path).length === 0 ? [] : [{ path, message: `must be ${describe(shape)}; the secret value is not` }];
   if (value === UNKNOWN) return [];
   if (value instanceof Asset) return [{ path, message: `must be ${describe(shape)}, not an ${value.kind}; read the file in the program instead` }];
+  if (shape.kind === "json") return assetsIn(value, path);
   if (shape.kind === "object" || shape.kind === "list" || shape.kind === "map") return partsMisfit(shape, value, path);
   return fits(shape, value) ? [] : [wrong(shape, value, path)];
 }
@@ -22,10 +23,14 @@ function partsMisfit(shape: Extract<Shape, { readonly kind: "object" | "list" | 
   return Object.entries(value).flatMap(([key, item]) => misfits(shape.values, item, [...path, key]));
 }
 
-function fits(shape: Exclude<Shape, { readonly kind: "object" | "list" | "map" }>, value: PropertyValue): boolean {
+/** JSON may hold anything but files. */
+function assetsIn(value: PropertyValue, path: Path): readonly Misfit[] {
+  const parts: readonly (readonly [string | number, PropertyValue])[] = isList(value) ? [...value.entries()] : isMap(value) ? Object.entries(value) : [];
+  return parts.flatMap(([key, part]) => misfits({ kind: "json" }, part, [...path, key]));
+}
+
+function fits(shape: Exclude<Shape, { readonly kind: "object" | "list" | "map" | "json" }>, value: PropertyValue): boolean {
   switch (shape.kind) {
-    case "json":
-      return true;
     case "enum":
       return shape.values.some((allowed) => allowed.value === value);
     case "either":
@@ -48,7 +53,7 @@ export function membersMisfit(properties: Properties, value: PropertyMap, path: 
     ...strangers.map((name) => ({ path: [...path, name], message: unknownName(name, names, properties) })),
     ...inputs.flatMap(([name, property]) => {
       const member = value[name] ?? null;
-      if (member !== null) return misfits(property.shape, member, [...path, name]);
+      if (withoutSecrets(member) !== null) return misfits(property.shape, member, [...path, name]);
       return property.presence === "required" ? [{ path: [...path, name], message: `is required but not set${property.whenMissing === undefined ? "" : `. ${property.whenMissing}`}` }] : [];
     }),
   ];

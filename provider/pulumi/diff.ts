@@ -83,8 +83,13 @@ function namedListChanges(shape: Shape | undefined, before: readonly PropertyVal
   const items = shape?.kind === "list" ? shape.items : undefined;
   const nameOf = (item: PropertyValue): PropertyValue => (isMap(item) ? (item.name ?? null) : null);
   const find = (list: readonly PropertyValue[], item: PropertyValue): number => list.findIndex((other) => sameValue(nameOf(other), nameOf(item)));
-  const changed = after.flatMap((item, index) => under(index, valueChanges(items, before[find(before, item)] ?? null, item)));
-  const removed = before.flatMap((item, index): readonly PropertyChange[] => (find(after, item) < 0 ? [{ path: [index], kind: "delete" }] : []));
+  const isGone = (index: number): boolean => before[index] !== undefined && find(after, before[index]) < 0;
+  const changed = after.flatMap((item, index): readonly PropertyChange[] => {
+    const old = before[find(before, item)];
+    // One path can say one thing: what takes the place of another is an update of the place.
+    return old === undefined ? [{ path: [index], kind: isGone(index) ? "update" : "add" }] : under(index, valueChanges(items, old, item));
+  });
+  const removed = before.flatMap((_, index): readonly PropertyChange[] => (isGone(index) && !changed.some(({ path }) => path.length === 1 && path[0] === index) ? [{ path: [index], kind: "delete" }] : []));
   return [...changed, ...removed];
 }
 

@@ -2,6 +2,9 @@
 import type { Context, Log } from "./resource";
 import { redact, secretStrings, type PropertyValue } from "./values";
 
+/** Longer timers fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export type Limits = { readonly urn: string; readonly seconds: number; readonly secrets: PropertyValue };
 export type BareContext = Omit<Context<never>, "client">;
 
@@ -13,12 +16,16 @@ export class Operations {
   async run<T>({ urn, seconds, secrets }: Limits, body: (context: BareContext) => Promise<T>): Promise<T> {
     const hidden = secretStrings(secrets);
     const deadline = new AbortController();
-    const timer = setTimeout(() => { deadline.abort(new DOMException(`The operation did not finish within ${String(seconds)} s`, "TimeoutError")); }, seconds * 1000);
+    const timer = setTimeout(() => { deadline.abort(new DOMException(`The operation did not finish within ${String(seconds)} s`, "TimeoutError")); }, Math.min(seconds * 1000, LONGEST_TIMER_MS));
     try {
       const signal = AbortSignal.any([this.cancellation.signal, deadline.signal]);
       return await body({ urn, signal, log: redacting(this.logFor(urn), hidden) });
     } catch (error) {
-      if (error instanceof Error && hidden.length > 0) error.message = redact(error.message, hidden);
+      if (error instanceof Error && hidden.length > 0) {
+        // The stack, which a report of a bug shows, begins with the message.
+        error.stack = redact(error.stack ?? "", hidden);
+        error.message = redact(error.message, hidden);
+      }
       throw error;
     } finally {
       clearTimeout(timer);

@@ -9,7 +9,7 @@ import type { Operations } from "./operations";
 import type { ProviderPackage } from "./package";
 import { entriesOf, inputsOf, type Computed, type Inputs, type Properties } from "./property";
 import type { AnyResource, Context, Previous } from "./resource";
-import { hasUnknown, markSecretsLike, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
+import { hasUnknown, isList, isMap, markSecretsLike, Secret, some, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
 
 export type Subject = { readonly token: string; readonly urn: string };
 export type Stored = { readonly inputs: PropertyMap; readonly state: PropertyMap };
@@ -43,7 +43,7 @@ export class Runtime<Client> {
   diff(subject: Subject, stored: Stored, news: PropertyMap): Difference {
     const resource = this.resource(subject.token);
     const before = storedInputs(stored);
-    const difference = diff(resource, before, news, stored.inputs[AUTONAMED] !== true);
+    const difference = diff(resource, before, news, news[AUTONAMED] !== true);
     if (this.refreshed.delete(subject.urn)) return difference;
     this.report(subject, "", summaries(resource.properties, before, news));
     if (difference.changes.some(({ replaces }) => replaces)) this.judgeReplacement(subject, resource, before);
@@ -199,12 +199,17 @@ function complete<Client>(resource: AnyResource<Client>, inputs: PropertyMap, co
   return markDeclaredSecrets(resource.properties, state);
 }
 
+/** Whether nothing is in it but empty texts, lists and maps. */
+const isEmpty = (value: PropertyValue | undefined): boolean =>
+  value !== undefined && !some(value, (part) => part !== "" && !(part instanceof Secret) && !isList(part) && !isMap(part));
+
 /** Live inputs in the user's own form: a value that means the same is kept as it was written, a new one is as secret as the old one. */
 function faithful(properties: Properties, previous: PropertyMap, live: PropertyMap): PropertyMap {
   const inputs: Record<string, PropertyValue> = {};
   for (const [name, property] of inputsOf(properties)) {
     const before = previous[name];
-    const now = property.untold ? before : live[name];
+    // What a program sets empty, the service does not tell again.
+    const now = property.untold || (live[name] === undefined && isEmpty(before)) ? before : live[name];
     const leftOut = before === undefined && Object.keys(previous).length > 0;
     if (now === undefined || (leftOut && property.serviceChooses)) continue;
     inputs[name] = before !== undefined && propertyChanges(property, before, now).length === 0 ? before : markSecretsLike(now, before);

@@ -77,14 +77,17 @@ export function sameValue(a: PropertyValue, b: PropertyValue): boolean {
   return a === b;
 }
 
-/** Every string inside a secret part of the value, for redaction. */
+/** Shorter ones stand in half of all texts: hiding each "1" would make a message unreadable and tell nobody anything. */
+const SHORTEST_SECRET = 4;
+
+/** Every string and number inside a secret part of the value that is worth hiding wherever it appears. */
 export function secretStrings(value: PropertyValue): readonly string[] {
   const found = new Set<string>();
   const walk = (part: PropertyValue, secret: boolean): void => {
     if (part instanceof Secret) walk(part.value, true);
     else if (isList(part)) part.forEach((item) => { walk(item, secret); });
     else if (isMap(part)) Object.values(part).forEach((item) => { walk(item, secret); });
-    else if (secret && typeof part === "string" && part !== "") found.add(part);
+    else if (secret && (typeof part === "string" || typeof part === "number") && String(part).length >= SHORTEST_SECRET) found.add(String(part));
   };
   walk(value, false);
   return [...found];
@@ -96,9 +99,7 @@ export function secretStrings(value: PropertyValue): readonly string[] {
  */
 export function markSecretsLike(value: PropertyValue, like: PropertyValue | undefined): PropertyValue {
   if (like === undefined || !hasSecret(like)) return value;
-  // Very short secrets would mark half of all texts; where they stand is enough for them.
-  const strings = secretStrings(like).filter((text) => text.length >= 4);
-  return markText(markPlaces(value, like), strings);
+  return markText(markPlaces(value, like), secretStrings(like));
 }
 
 function markPlaces(value: PropertyValue, like: PropertyValue): PropertyValue {
@@ -110,14 +111,15 @@ function markPlaces(value: PropertyValue, like: PropertyValue): PropertyValue {
 }
 
 function markText(value: PropertyValue, strings: readonly string[]): PropertyValue {
+  if (typeof value === "number") return strings.includes(String(value)) ? new Secret(value) : value;
   if (typeof value === "string") return strings.some((text) => value.includes(text)) ? new Secret(value) : value;
   if (isList(value)) return value.map((item) => markText(item, strings));
   if (isMap(value)) return mapValues(value, (item) => markText(item, strings));
   return value;
 }
 
-/** The text with every one of the secret strings blotted out. */
+/** The text with every one of the secret strings blotted out, also where it is quoted as JSON. */
 export function redact(text: string, secrets: readonly string[]): string {
-  const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
+  const longestFirst = secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]).sort((a, b) => b.length - a.length);
   return longestFirst.reduce((redacted, secret) => redacted.replaceAll(secret, "[secret]"), text);
 }

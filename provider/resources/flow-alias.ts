@@ -4,6 +4,7 @@ import type { FlowAlias, RequestOf, Route } from "../cloudflow/contract";
 import { Gone } from "../pulumi/errors";
 import { compared, computed, integer, list, named, object, optional, replace, stable, string, type Computed, type Inputs } from "../pulumi/property";
 import type { Previous, Problem } from "../pulumi/resource";
+import { conflictProperties, writeOverNobody } from "./conflict";
 import { cloudflowListing, listingOfFlows, pageOfAliases } from "./lists";
 import { createOnce } from "./lost-answer";
 import { present } from "./present";
@@ -22,6 +23,7 @@ const properties = {
   name: replace(named(string("Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name."))),
   routingConfigurations: compared(list(route, "One version, or two that share the executions by weight. A version that is named twice counts once, with both weights."), { equal: sameRoutes }),
   description: optional(string("What the alias is for, for people.")),
+  ...conflictProperties,
   createdTime: stable(computed(string("When it was created (RFC 3339)."))),
 };
 
@@ -56,15 +58,29 @@ export const flowAlias = cloudflowResource({
   async read({ client, signal, log }, id) {
     const [flowName, name] = partsOf(id, "an alias of a flow", "<flow name>:<alias name>");
     const body = aliasOf(await client.call("DescribeFlowAlias", { FlowName: flowName, Name: name }, { signal, report: log.progress }), id);
-    return { id, inputs: { flowName, name, routingConfigurations: liveRoutes(body.RoutingConfigurations), ...present({ description: body.Description }) }, state: state(body) };
+    return { id, inputs: liveInputs({ FlowName: flowName, Name: name }, body), state: state(body) };
   },
 
-  async update(context, _id, inputs, previous) {
+  async update(context, id, inputs, previous) {
     const { client, signal, log } = context;
     const key = { FlowName: inputs.flowName, Name: inputs.name };
-    const { Alias = {} } = await client.call("UpdateFlowAlias", { ...key, ...changedFields(inputs, previous.inputs) }, { signal, report: log.progress });
+    const fields = changedFields(inputs, previous.inputs);
+    if (Object.keys(fields).length === 0) return state({}, previous.state);
+    const options = { signal, report: log.progress };
+    const body = await writeOverNobody<FlowAlias>(
+      {
+        send: async () => (await client.call("UpdateFlowAlias", { ...key, ...fields }, { ...options, throwConflicts: true })).Alias ?? {},
+        read: async () => aliasOf(await client.call("DescribeFlowAlias", key, options), id),
+        isWanted: (now) => Object.keys(changedFields(inputs, liveInputs(key, now))).length === 0,
+        changes: (now) => aliasChanges(previous.inputs, liveInputs(key, now)),
+        subject: `The alias ${id}`,
+        signal,
+        report: log.progress,
+      },
+      inputs,
+    );
     await dropReleased(context, inputs.flowName);
-    return state(Alias, previous.state);
+    return state(body, previous.state);
   },
 
   async delete(context, _id, { inputs: { flowName, name } }) {
@@ -115,15 +131,27 @@ const liveRoutes = (routes: readonly Route[] = []): readonly AliasRoute[] => rou
 
 type Changeable = Omit<RequestOf<"UpdateFlowAlias">, "FlowName" | "Name">;
 
-/** Only what differs is sent; a description that was removed is sent empty; an update that finishes an earlier one sends all. */
+/** Only what differs is sent; a description that was removed is sent empty. */
 function changedFields(inputs: AliasInputs, before: AliasInputs): Changeable {
-  const all = changeable(inputs);
-  const old: Readonly<Record<string, unknown>> = changeable(before);
-  const changed = Object.entries(all).filter(([field, value]) => !isDeepStrictEqual(value, old[field]));
-  return changed.length === 0 ? all : Object.fromEntries(changed);
+  return {
+    ...(!sameRoutes(inputs.routingConfigurations, before.routingConfigurations) && { RoutingConfigurations: sentRoutes(inputs) }),
+    ...((inputs.description ?? "") !== (before.description ?? "") && { Description: inputs.description ?? "" }),
+  };
 }
 
-const changeable = (inputs: AliasInputs): Changeable => ({ RoutingConfigurations: sentRoutes(inputs), Description: inputs.description ?? "" });
+type Key = { readonly FlowName: string; readonly Name: string };
+
+function liveInputs({ FlowName, Name }: Key, body: FlowAlias): AliasInputs {
+  return { flowName: FlowName, name: Name, routingConfigurations: liveRoutes(body.RoutingConfigurations), ...present({ description: body.Description }) };
+}
+
+/** What differs between two states of an alias, a line each. */
+function aliasChanges(before: AliasInputs, now: AliasInputs): readonly string[] {
+  const fields = Object.keys(changedFields(now, before));
+  const shown = ({ routingConfigurations, description = "" }: AliasInputs, field: string): string =>
+    field === "Description" ? JSON.stringify(description) : merged(routingConfigurations).map(({ version, weight }) => `${version} (${String(weight)})`).join(", ");
+  return fields.map((field) => `${field === "Description" ? "description" : "routingConfigurations"}: ${shown(before, field)} → ${shown(now, field)}`);
+}
 
 /** An answer without the alias in it is one about nothing. */
 function aliasOf({ Alias }: { readonly Alias?: FlowAlias }, id: string): FlowAlias {

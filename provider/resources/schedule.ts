@@ -182,11 +182,12 @@ function liveInputs(key: Key, body: Schedule, previous: Previous<typeof properti
   };
 }
 
-/** What the service stores, in the form that the program uses: a value, unless it gives text. */
+/** What the service stores, in the form that the program uses: a value, unless it gives text. As values, a string would be taken for JSON text and null for absent. */
 function inFormOf(previous: PartlyKnown | undefined, text: string): PartlyKnown {
   if (typeof previous === "string") return text;
   try {
-    return JSON.parse(text) as PartlyKnown;
+    const value = JSON.parse(text) as PartlyKnown;
+    return typeof value === "string" || value === null ? text : value;
   } catch {
     return text;
   }

@@ -27,16 +27,27 @@ export async function dropVersions(context: Calling, flowName: string, versions:
   if (versions.length === 0) return [];
   const inUse = await versionsInUse(context, flowName);
   const held = versions.filter((version) => inUse.has(version));
-  const flows = waiting.get(context.client) ?? new Map<string, Set<string>>();
-  waiting.set(context.client, flows.set(flowName, new Set(held)));
-  held.forEach((version) => { context.log.info(`version ${version} of ${flowName} stays while the alias ${inUse.get(version) ?? ""} points at it`); });
-  await deleteVersions(context, flowName, versions.filter((version) => !inUse.has(version)));
+  const later = waitingFor(context.client, flowName);
+  held.forEach((version) => {
+    later.add(version);
+    context.log.info(`version ${version} of ${flowName} stays while the alias ${inUse.get(version) ?? ""} points at it`);
+  });
+  const free = versions.filter((version) => !inUse.has(version));
+  await deleteVersions(context, flowName, free);
+  free.forEach((version) => later.delete(version));
   return held;
+}
+
+function waitingFor(client: Service, flowName: string): Set<string> {
+  const flows = waiting.get(client) ?? new Map<string, Set<string>>();
+  const versions = flows.get(flowName) ?? new Set<string>();
+  waiting.set(client, flows.set(flowName, versions));
+  return versions;
 }
 
 /** To be called when an alias has moved or is gone. What cannot go now goes with the next change of its resource, so nothing here fails the alias. */
 export async function dropReleased(context: Calling, flowName: string): Promise<void> {
-  const versions = [...(waiting.get(context.client)?.get(flowName) ?? [])];
+  const versions = [...waitingFor(context.client, flowName)];
   try {
     await dropVersions(context, flowName, versions);
   } catch (error) {

@@ -34,8 +34,11 @@ describe("A state that an earlier release wrote", () => {
           assert.deepEqual(Object.keys(summary), ["same"], output);
         }
         assert.deepEqual(await local.requests(), {});
+        stack.write(`${program}  version:\n    type: cloudflow:FlowVersion\n    properties: { flowName: "\${orders.name}", fingerprint: "\${orders.fingerprint}" }\n`);
+        assert.match((await stack.up()).output, /fingerprint.* is required but not set.*`pulumi refresh` adds it/s);
         assert.deepEqual(Object.keys((await stack.refresh()).summary), ["same"]);
-        assert.deepEqual(Object.keys((await stack.up()).summary), ["same"]);
+        const { summary, output } = await stack.up();
+        assert.deepEqual(summary, { create: 1, same: 4 }, output);
       } finally {
         await stack.remove();
       }

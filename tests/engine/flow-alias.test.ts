@@ -112,6 +112,25 @@ describe("FlowAlias at the engine's wire", () => {
     });
   }
 
+  it("overwrites nobody: it is content with what it wanted, and stops at what it did not expect", async () => {
+    const stored = await created("watched", routes(["1", 100]), { detectConflicts: true });
+    const news = { ...stored.inputs, routingConfigurations: routes(["2", 100]) };
+    const change = (RoutingConfigurations: string): Promise<Values> => service.call("UpdateFlowAlias", { FlowName: "orders", Name: "watched", RoutingConfigurations });
+    await change('[{"Version": "2", "Weight": 100}]');
+    await service.forget();
+    await plugin.update(ALIAS, { id: stored.id, stored, news });
+    assert.deepEqual(await service.calls(), { DescribeFlowAlias: 1 });
+    await change('[{"Version": "3", "Weight": 60}, {"Version": "1", "Weight": 40}]');
+    await assert.rejects(plugin.update(ALIAS, { id: stored.id, stored, news }), /The alias orders:watched was changed by somebody else.*routingConfigurations: 1 \(100\) → 3 \(60\), 1 \(40\)/s);
+    await plugin.update(ALIAS, { id: stored.id, stored, news: { ...news, onConflict: "overwrite" } });
+    assert.deepEqual((await live("watched")).RoutingConfigurations, [{ Version: "2", Weight: 100 }]);
+    await service.forget();
+    await service.fault("UpdateFlowAlias", { kind: "error", code: "ConcurrentUpdateError" });
+    await plugin.update(ALIAS, { id: stored.id, stored: { ...stored, inputs: { ...news, detectConflicts: false } }, news: { ...stored.inputs, detectConflicts: false } });
+    assert.deepEqual(await service.calls(), { UpdateFlowAlias: 2, DescribeFlowAlias: 1 });
+    assert.deepEqual((await plugin.read(ALIAS, stored.id, stored))?.inputs, stored.inputs);
+  });
+
   it("never takes over an alias of somebody else", async () => {
     await service.call("CreateFlowAlias", { FlowName: "orders", Name: "theirs", RoutingConfigurations: '[{"Version": "3", "Weight": 100}]' });
     await assert.rejects(created("theirs", routes(["1", 100])), /FlowAliasAlreadyExists/);

@@ -119,6 +119,19 @@ describe("FlowVersion at the engine's wire", () => {
     assert.deepEqual(await numbers(draft.name), ["2"]);
   });
 
+  it("drops, when an alias moves on, what each of two resources left waiting", async () => {
+    const draft = await flow();
+    const [a, b] = [await published(draft, { retainPrevious: 0 }), await published(draft, { retainPrevious: 0 })];
+    await service.call("CreateFlowAlias", { FlowName: draft.name, Name: "live", RoutingConfigurations: '[{"Version": "1", "Weight": 50}, {"Version": "2", "Weight": 50}]' });
+    const alias = await plugin.read("cloudflow:index:FlowAlias", `${draft.name}:live`);
+    await republished(a, { description: "third" });
+    await republished(b, { description: "fourth" });
+    assert.deepEqual(await numbers(draft.name), ["1", "2", "3", "4"]);
+    if (alias === undefined) assert.fail("the alias is gone");
+    await plugin.update("cloudflow:index:FlowAlias", { id: alias.id, stored: alias, news: { ...alias.inputs, routingConfigurations: [{ version: "4", weight: 100 }] } });
+    assert.deepEqual(await numbers(draft.name), ["3", "4"]);
+  });
+
   it("is not failed by a version that cannot be dropped", async () => {
     const draft = await flow();
     const first = await published(draft, { retainPrevious: 0 });

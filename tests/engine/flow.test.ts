@@ -266,4 +266,56 @@ describe("Flow at the engine's wire", () => {
     const read = await plugin.read(FLOW, "secretive", stored);
     assert.equal(JSON.stringify(read).replaceAll(JSON.stringify(secret("hunter2")), "").includes("hunter2"), false);
   });
+
+  it("keeps at a refresh what no answer tells", async () => {
+    const stored = await created({ name: "untold", definition: text(), externalStorageLocation: "oss://bucket", onConflict: "overwrite", detectConflicts: true });
+    assert.deepEqual((await plugin.read(FLOW, "untold", stored))?.inputs, stored.inputs);
+  });
+
+  it("takes a timeout of months", async () => {
+    const { inputs } = await plugin.check(FLOW, { name: "patient", definition: text() });
+    assert.equal((await plugin.create(FLOW, inputs, { timeout: 90 * 24 * 3600 })).id, "patient");
+  });
+
+  it("deletes before it replaces when the program now states the name that was made up", async () => {
+    const made = (await plugin.check(FLOW, { definition: text() })).inputs;
+    const { inputs } = await plugin.check(FLOW, { name: made.name, definition: text(), executionMode: "Express" }, { olds: made });
+    assert.equal((await plugin.diff(FLOW, { inputs: made }, inputs)).getDeletebeforereplace(), true);
+  });
+
+  it("takes a secret null for absent", async () => {
+    const { inputs } = await created({ name: "secret-null", definition: text(), roleArn: secret(null), environment: { variables: [{ name: "A", value: "1234", description: secret(null) }] } });
+    assert.equal("roleArn" in inputs, false);
+    assert.equal((await service.call("DescribeFlow", { Name: "secret-null" })).RoleArn ?? "", "");
+  });
+
+  it("refuses an asset inside a definition", async () => {
+    const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "hello", hash: "abc" };
+    const definition = { ...object(), States: [{ Type: "Pass", Name: "done", OutputConstructor: { key: asset }, End: true }] };
+    assert.match((await plugin.check(FLOW, { name: "asset", definition })).failures[0]?.reason ?? "", /^definition/);
+  });
+
+  it("takes a name that is secret in the definition, and keeps it secret", async () => {
+    const { id, inputs } = await created({ definition: object(secret("hidden-name")) });
+    assert.equal(id, "hidden-name");
+    assert.deepEqual(inputs.name, secret("hidden-name"));
+    for (const definition of [object(secret("a bad name")), secret(text("a bad name"))]) {
+      const { failures } = await plugin.check(FLOW, { definition });
+      assert.equal(failures.length > 0, true);
+      assert.equal(JSON.stringify(failures).includes("a bad name"), false);
+    }
+  });
+
+  for (const [index, empty] of [{ roleArn: "" }, { environment: {} }, { environment: { variables: [] } }].entries()) {
+    it(`keeps at a refresh what the program sets empty: ${JSON.stringify(empty)}`, async () => {
+      const stored = await created({ name: `empty-${index}`, definition: text(), ...empty });
+      assert.deepEqual((await plugin.read(FLOW, stored.id, stored))?.inputs, stored.inputs);
+    });
+  }
+
+  it("shows a variable that takes the place of another", async () => {
+    const variables = (name: string): Values => ({ environment: { variables: [{ name, value: "1" }, { name: "B", value: "2" }] } });
+    const { inputs } = await plugin.check(FLOW, { name: "placed", definition: text(), ...variables("A") });
+    assert.deepEqual(detailed(await plugin.diff(FLOW, { inputs }, { ...inputs, ...variables("C") })), { "environment.variables[0]": "UPDATE" });
+  });
 });

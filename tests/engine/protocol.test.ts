@@ -137,4 +137,14 @@ describe("The plugin as the engine meets it", () => {
     child.stdin.end();
     assert.deepEqual(await exited, [0, null]);
   });
+
+  it("shortens an error that would not fit into a status, and goes on answering", async () => {
+    await assert.rejects(plugin.read("cloudflow:index:Schedule", "ü".repeat(30_000)), /^Error: 9 FAILED_PRECONDITION: "üüü[^]*… ü[^]*is not the id of a schedule/);
+    const info = await plugin.call<PluginInfo>((client, answer) => client.getPluginInfo(new Empty(), answer));
+    assert.equal(info.getVersion(), version);
+  });
+
+  it("answers with an error that is cut in the middle of a character", async () => {
+    for (const shift of ["", "x"]) await assert.rejects(plugin.read("cloudflow:index:Schedule", `${shift}${"😀".repeat(5000)}`), /is not the id of a schedule/);
+  });
 });

@@ -103,4 +103,13 @@ describe("Schedule at the engine's wire", () => {
     assert.match(byProperty.payload ?? "", /not JSON/);
     assert.equal(failures.length, 4);
   });
+
+  for (const payload of ['"text"', "null"]) {
+    it(`imports a payload of ${payload} as what it is`, async () => {
+      await service.call("CreateSchedule", { FlowName: "parent", ScheduleName: `is-${payload.length}`, CronExpression: "@every 5m", Payload: payload, Enable: "true" });
+      const read = await plugin.read(SCHEDULE, `parent:is-${payload.length}`);
+      assert.equal(read?.inputs.payload, payload);
+      assert.deepEqual((await plugin.check(SCHEDULE, read.inputs, { olds: read.inputs })).failures, []);
+    });
+  }
 });

@@ -7,7 +7,7 @@ import type { CheckFailure } from "../errors";
 import { formatPath } from "../path";
 import type { InvokeResult } from "../invoke";
 import type { ListAnswer } from "../list";
-import { encodeMap } from "./values";
+import { encodeMap, wellFormed } from "./values";
 
 export function handshake(): pb.ProviderHandshakeResponse {
   return new pb.ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptResources(false).setAcceptOutputs(false).setSupportsAutonamingConfiguration(true);
@@ -22,7 +22,7 @@ export function check({ inputs, failures }: Omit<CheckResult, "warnings">): pb.C
   return new pb.CheckResponse().setInputs(encodeMap(inputs)).setFailuresList(failures.map(checkFailure));
 }
 
-const checkFailure = ({ property, reason }: CheckFailure): pb.CheckFailure => new pb.CheckFailure().setProperty(property).setReason(reason);
+const checkFailure = ({ property, reason }: CheckFailure): pb.CheckFailure => new pb.CheckFailure().setProperty(property).setReason(wellFormed(reason));
 
 export function invoke({ result, failures }: InvokeResult): pb.InvokeResponse {
   return new pb.InvokeResponse().setReturn(encodeMap(result)).setFailuresList(failures.map(checkFailure));

@@ -3,6 +3,7 @@ import { credentials, Metadata } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import type { Log } from "../resource";
+import { wellFormed } from "./values";
 
 export class EngineLog {
   private client: EngineClient | undefined;
@@ -32,7 +33,7 @@ export class EngineLog {
   private send(urn: string, severity: LogSeverity, message: string, ephemeral: boolean): void {
     if (this.address === undefined) return;
     this.client ??= new EngineClient(this.address, credentials.createInsecure());
-    const request = new LogRequest().setUrn(urn).setSeverity(severity).setMessage(message).setEphemeral(ephemeral);
+    const request = new LogRequest().setUrn(urn).setSeverity(severity).setMessage(wellFormed(message)).setEphemeral(ephemeral);
     const client = this.client;
     // A line that cannot be delivered must not fail the operation it is about.
     const sent = new Promise<void>((resolve) => client.log(request, new Metadata(), { deadline: Date.now() + 2000 }, () => { resolve(); }));

@@ -18,32 +18,40 @@ import { decodeMap, encodeMap } from "./values";
 
 type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 type Answering = <Request, Response>(handle: (request: Request) => Response | Promise<Response>) => Unary<Request, Response>;
+type Streaming = <Request, Response>(handle: (request: Request) => Promise<readonly Response[]>) => grpc.handleServerStreamingCall<Request, Response>;
 
 /** The handlers, and the calls that they have not answered yet. */
 export type ProviderService = { readonly handlers: IResourceProviderServer; readonly underWay: ReadonlySet<Promise<void>> };
 
 export function providerService<Client>(runtime: Runtime<Client>, log: EngineLog): ProviderService {
   const underWay = new Set<Promise<void>>();
-  const unary = answering(runtime.provider, log, underWay);
-  const handlers = { ...processCalls(runtime, log, unary), ...configurationCalls(runtime, unary), ...resourceCalls(runtime, unary), ...lookupCalls(runtime, log, unary), ...absentCalls };
+  const { unary, streaming } = answering(runtime.provider, log, underWay);
+  const handlers = { ...processCalls(runtime, log, unary), ...configurationCalls(runtime, unary), ...resourceCalls(runtime, unary), ...lookupCalls(runtime, unary, streaming), ...absentCalls };
   return { handlers, underWay };
 }
 
 /** Answers by callback alone: a throw inside a handler would reach the user as "Unknown error" or end the process. */
-function answering<Client>(provider: ProviderPackage<Client>, log: EngineLog, underWay: Set<Promise<void>>): Answering {
-  return (handle) => (call, callback) => {
+function answering<Client>(provider: ProviderPackage<Client>, log: EngineLog, underWay: Set<Promise<void>>): { readonly unary: Answering; readonly streaming: Streaming } {
+  const answer = <Response>(response: () => Response | Promise<Response>, send: (response: Response) => void, fail: (error: grpc.ServiceError) => void): void => {
     const answered = (async () => {
       try {
-        const response = await handle(call.request);
+        const made = await response();
         await log.flush();
-        callback(null, response);
+        send(made);
       } catch (error) {
         await log.flush();
-        callback(toServiceError(error, provider.explain, provider.facts.repository));
+        fail(toServiceError(error, provider.explain, provider.facts.repository));
       }
     })();
     underWay.add(answered);
     void answered.finally(() => underWay.delete(answered));
+  };
+  return {
+    unary: (handle) => (call, callback) => { answer(() => handle(call.request), (response) => { callback(null, response); }, callback); },
+    streaming: (handle) => (call) => {
+      const fail = (error: grpc.ServiceError): void => { call.emit("error", error); };
+      answer(() => handle(call.request), (messages) => { messages.forEach((message) => call.write(message)); call.end(); }, fail);
+    },
   };
 }
 
@@ -111,20 +119,10 @@ function resourceCalls<Client>(runtime: Runtime<Client>, unary: Answering) {
   };
 }
 
-function lookupCalls<Client>(runtime: Runtime<Client>, log: EngineLog, unary: Answering) {
-  const { explain, facts } = runtime.provider;
+function lookupCalls<Client>(runtime: Runtime<Client>, unary: Answering, streaming: Streaming) {
   return {
     invoke: unary(async (request: pb.InvokeRequest) => answers.invoke(await runtime.invoke(request.getTok(), decodeMap(request.getArgs()), request.getPreview()))),
-    list: (async (call: grpc.ServerWritableStream<pb.ListRequest, pb.ListResponse>) => {
-      try {
-        answers.list(await runtime.list(listRequestOf(call.request))).forEach((message) => call.write(message));
-        await log.flush();
-        call.end();
-      } catch (error) {
-        await log.flush();
-        call.emit("error", toServiceError(error, explain, facts.repository));
-      }
-    }) satisfies grpc.handleServerStreamingCall<pb.ListRequest, pb.ListResponse>,
+    list: streaming(async (request: pb.ListRequest) => answers.list(await runtime.list(listRequestOf(request)))),
   };
 }
 

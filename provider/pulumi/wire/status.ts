@@ -4,7 +4,7 @@ import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { InitFailed, InvalidArgument, ProviderBug, Refusal, Unimplemented } from "../errors";
-import { encodeMap } from "./values";
+import { encodeMap, wellFormed } from "./values";
 
 export type Explain = (error: unknown) => string | undefined;
 
@@ -21,8 +21,19 @@ export function toServiceError(error: unknown, explain: Explain, reportTo: strin
 
 const isAbort = (error: unknown): error is Error => error instanceof Error && error.name === "AbortError";
 
+/** A status travels in HTTP/2 trailers, percent-encoded: beyond 64 KiB nothing arrives, and the connection hangs. A character takes up to nine bytes. */
+const LONGEST_BEGINNING = 4000;
+const LONGEST_END = 1000;
+
+/** Both ends: what happened stands first, the request id and the advice last. */
+function shortened(text: string): string {
+  if (text.length <= LONGEST_BEGINNING + LONGEST_END) return text;
+  return `${text.slice(0, LONGEST_BEGINNING)} … ${text.slice(-LONGEST_END)}`;
+}
+
 /** grpc-js sends `details`, not `message`. */
-function serviceError(code: status, details: string, metadata = new Metadata()): ServiceError {
+function serviceError(code: status, text: string, metadata = new Metadata()): ServiceError {
+  const details = wellFormed(shortened(text));
   return Object.assign(new Error(details), { code, details, metadata });
 }
 

@@ -28,6 +28,9 @@ const UNKNOWN_SENTINELS: ReadonlySet<string> = new Set([
 /** Deeper values than this would exhaust the stack somewhere on their way. */
 const MAX_DEPTH = 200;
 
+/** Half of a surrogate pair, as cutting a text leaves it, is no UTF-8: the engine would reject the whole message. */
+export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, "\ufffd");
+
 export function decodeMap(struct: Struct | undefined): PropertyMap {
   const value = struct === undefined ? {} : decodeStruct(struct, 0);
   if (!isMap(value)) throw new Refusal("the engine sent properties that are not a map");
@@ -74,7 +77,7 @@ function decodeSpecial(signature: PropertyValue, map: PropertyMap): PropertyValu
     case RESOURCE:
       return map.id === undefined ? (map.urn ?? null) : map.id === "" ? UNKNOWN : map.id;
     case OUTPUT: {
-      const value = map.value ?? UNKNOWN;
+      const value = map.value === undefined ? UNKNOWN : map.value;
       return map.secret === true ? new Secret(value) : value;
     }
     default:
@@ -92,7 +95,7 @@ export function encodeMap(map: PropertyMap): Struct {
 function encode(value: PropertyValue): Value {
   const encoded = new Value();
   if (value === UNKNOWN) encoded.setStringValue(UNKNOWN_SENTINEL);
-  else if (typeof value === "string") encoded.setStringValue(value);
+  else if (typeof value === "string") encoded.setStringValue(wellFormed(value));
   else if (typeof value === "number") encoded.setNumberValue(value);
   else if (typeof value === "boolean") encoded.setBoolValue(value);
   else if (value instanceof Secret) encoded.setStructValue(encodeMap({ [SIGNATURE]: SECRET, value: value.value }));
