@@ -52,6 +52,10 @@ export class FlowAlias extends pulumi.CustomResource {
      */
     declare public readonly description: pulumi.Output<string | undefined>;
     /**
+     * Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     */
+    declare public readonly detectConflicts: pulumi.Output<boolean | undefined>;
+    /**
      * The flow to whose versions it points.
      */
     declare public readonly flowName: pulumi.Output<string>;
@@ -59,6 +63,10 @@ export class FlowAlias extends pulumi.CustomResource {
      * Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
      */
     declare public readonly name: pulumi.Output<string>;
+    /**
+     * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     */
+    declare public readonly onConflict: pulumi.Output<enums.OnConflict | undefined>;
     /**
      * One version, or two that share the executions by weight. A version that is named twice counts once, with both weights.
      */
@@ -82,15 +90,19 @@ export class FlowAlias extends pulumi.CustomResource {
                 throw new Error("Missing required property 'routingConfigurations'");
             }
             resourceInputs["description"] = args?.description;
+            resourceInputs["detectConflicts"] = args?.detectConflicts;
             resourceInputs["flowName"] = args?.flowName;
             resourceInputs["name"] = args?.name;
+            resourceInputs["onConflict"] = args?.onConflict;
             resourceInputs["routingConfigurations"] = args?.routingConfigurations;
             resourceInputs["createdTime"] = undefined /*out*/;
         } else {
             resourceInputs["createdTime"] = undefined /*out*/;
             resourceInputs["description"] = undefined /*out*/;
+            resourceInputs["detectConflicts"] = undefined /*out*/;
             resourceInputs["flowName"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
+            resourceInputs["onConflict"] = undefined /*out*/;
             resourceInputs["routingConfigurations"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
@@ -107,6 +119,10 @@ export interface FlowAliasArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
+     * Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     */
+    detectConflicts?: pulumi.Input<boolean | undefined>;
+    /**
      * The flow to whose versions it points.
      */
     flowName: pulumi.Input<string>;
@@ -114,6 +130,10 @@ export interface FlowAliasArgs {
      * Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
      */
     name?: pulumi.Input<string | undefined>;
+    /**
+     * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     */
+    onConflict?: pulumi.Input<enums.OnConflict | undefined>;
     /**
      * One version, or two that share the executions by weight. A version that is named twice counts once, with both weights.
      */

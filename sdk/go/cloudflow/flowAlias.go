@@ -26,10 +26,14 @@ type FlowAlias struct {
 	CreatedTime pulumi.StringOutput `pulumi:"createdTime"`
 	// What the alias is for, for people.
 	Description pulumi.StringPtrOutput `pulumi:"description"`
+	// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+	DetectConflicts pulumi.BoolPtrOutput `pulumi:"detectConflicts"`
 	// The flow to whose versions it points.
 	FlowName pulumi.StringOutput `pulumi:"flowName"`
 	// Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
 	Name pulumi.StringOutput `pulumi:"name"`
+	// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+	OnConflict OnConflictPtrOutput `pulumi:"onConflict"`
 	// One version, or two that share the executions by weight. A version that is named twice counts once, with both weights.
 	RoutingConfigurations FlowAliasRouteArrayOutput `pulumi:"routingConfigurations"`
 }
@@ -82,10 +86,14 @@ func (FlowAliasState) ElementType() reflect.Type {
 type flowAliasArgs struct {
 	// What the alias is for, for people.
 	Description *string `pulumi:"description"`
+	// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+	DetectConflicts *bool `pulumi:"detectConflicts"`
 	// The flow to whose versions it points.
 	FlowName string `pulumi:"flowName"`
 	// Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
 	Name *string `pulumi:"name"`
+	// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+	OnConflict *OnConflict `pulumi:"onConflict"`
 	// One version, or two that share the executions by weight. A version that is named twice counts once, with both weights.
 	RoutingConfigurations []FlowAliasRoute `pulumi:"routingConfigurations"`
 }
@@ -94,10 +102,14 @@ type flowAliasArgs struct {
 type FlowAliasArgs struct {
 	// What the alias is for, for people.
 	Description pulumi.StringPtrInput
+	// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+	DetectConflicts pulumi.BoolPtrInput
 	// The flow to whose versions it points.
 	FlowName pulumi.StringInput
 	// Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
 	Name pulumi.StringPtrInput
+	// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+	OnConflict OnConflictPtrInput
 	// One version, or two that share the executions by weight. A version that is named twice counts once, with both weights.
 	RoutingConfigurations FlowAliasRouteArrayInput
 }
@@ -199,6 +211,11 @@ func (o FlowAliasOutput) Description() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *FlowAlias) pulumi.StringPtrOutput { return v.Description }).(pulumi.StringPtrOutput)
 }
 
+// Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+func (o FlowAliasOutput) DetectConflicts() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v *FlowAlias) pulumi.BoolPtrOutput { return v.DetectConflicts }).(pulumi.BoolPtrOutput)
+}
+
 // The flow to whose versions it points.
 func (o FlowAliasOutput) FlowName() pulumi.StringOutput {
 	return o.ApplyT(func(v *FlowAlias) pulumi.StringOutput { return v.FlowName }).(pulumi.StringOutput)
@@ -207,6 +224,11 @@ func (o FlowAliasOutput) FlowName() pulumi.StringOutput {
 // Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
 func (o FlowAliasOutput) Name() pulumi.StringOutput {
 	return o.ApplyT(func(v *FlowAlias) pulumi.StringOutput { return v.Name }).(pulumi.StringOutput)
+}
+
+// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+func (o FlowAliasOutput) OnConflict() OnConflictPtrOutput {
+	return o.ApplyT(func(v *FlowAlias) OnConflictPtrOutput { return v.OnConflict }).(OnConflictPtrOutput)
 }
 
 // One version, or two that share the executions by weight. A version that is named twice counts once, with both weights.

@@ -14,6 +14,7 @@ else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
 from . import _utilities
 from . import outputs
+from ._enums import *
 from ._inputs import *
 
 __all__ = ['FlowAliasArgs', 'FlowAlias']
@@ -24,21 +25,29 @@ class FlowAliasArgs:
                  flow_name: pulumi.Input[_builtins.str],
                  routing_configurations: pulumi.Input[Sequence[pulumi.Input['FlowAliasRouteArgs']]],
                  description: pulumi.Input[Optional[_builtins.str]] = None,
-                 name: pulumi.Input[Optional[_builtins.str]] = None):
+                 detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
+                 name: pulumi.Input[Optional[_builtins.str]] = None,
+                 on_conflict: pulumi.Input[Optional['OnConflict']] = None):
         """
         The set of arguments for constructing a FlowAlias resource.
 
         :param pulumi.Input[_builtins.str] flow_name: The flow to whose versions it points.
         :param pulumi.Input[Sequence[pulumi.Input['FlowAliasRouteArgs']]] routing_configurations: One version, or two that share the executions by weight. A version that is named twice counts once, with both weights.
         :param pulumi.Input[_builtins.str] description: What the alias is for, for people.
+        :param pulumi.Input[_builtins.bool] detect_conflicts: Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
         :param pulumi.Input[_builtins.str] name: Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
+        :param pulumi.Input['OnConflict'] on_conflict: What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
         """
         pulumi.set(__self__, "flow_name", flow_name)
         pulumi.set(__self__, "routing_configurations", routing_configurations)
         if description is not None:
             pulumi.set(__self__, "description", description)
+        if detect_conflicts is not None:
+            pulumi.set(__self__, "detect_conflicts", detect_conflicts)
         if name is not None:
             pulumi.set(__self__, "name", name)
+        if on_conflict is not None:
+            pulumi.set(__self__, "on_conflict", on_conflict)
 
     @_builtins.property
     @pulumi.getter(name="flowName")
@@ -77,6 +86,18 @@ class FlowAliasArgs:
         pulumi.set(self, "description", value)
 
     @_builtins.property
+    @pulumi.getter(name="detectConflicts")
+    def detect_conflicts(self) -> pulumi.Input[Optional[_builtins.bool]]:
+        """
+        Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+        """
+        return pulumi.get(self, "detect_conflicts")
+
+    @detect_conflicts.setter
+    def detect_conflicts(self, value: pulumi.Input[Optional[_builtins.bool]]):
+        pulumi.set(self, "detect_conflicts", value)
+
+    @_builtins.property
     @pulumi.getter
     def name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
@@ -88,6 +109,18 @@ class FlowAliasArgs:
     def name(self, value: pulumi.Input[Optional[_builtins.str]]):
         pulumi.set(self, "name", value)
 
+    @_builtins.property
+    @pulumi.getter(name="onConflict")
+    def on_conflict(self) -> pulumi.Input[Optional['OnConflict']]:
+        """
+        What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+        """
+        return pulumi.get(self, "on_conflict")
+
+    @on_conflict.setter
+    def on_conflict(self, value: pulumi.Input[Optional['OnConflict']]):
+        pulumi.set(self, "on_conflict", value)
+
 
 @pulumi.type_token("cloudflow:index:FlowAlias")
 class FlowAlias(pulumi.CustomResource):
@@ -96,8 +129,10 @@ class FlowAlias(pulumi.CustomResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
                  flow_name: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
+                 on_conflict: pulumi.Input[Optional['OnConflict']] = None,
                  routing_configurations: pulumi.Input[Optional[Sequence[pulumi.Input[Union['FlowAliasRouteArgs', 'FlowAliasRouteArgsDict']]]]] = None,
                  __props__=None):
         """
@@ -113,8 +148,10 @@ class FlowAlias(pulumi.CustomResource):
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.str] description: What the alias is for, for people.
+        :param pulumi.Input[_builtins.bool] detect_conflicts: Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
         :param pulumi.Input[_builtins.str] flow_name: The flow to whose versions it points.
         :param pulumi.Input[_builtins.str] name: Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
+        :param pulumi.Input['OnConflict'] on_conflict: What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
         :param pulumi.Input[Sequence[pulumi.Input[Union['FlowAliasRouteArgs', 'FlowAliasRouteArgsDict']]]] routing_configurations: One version, or two that share the executions by weight. A version that is named twice counts once, with both weights.
         """
         ...
@@ -149,8 +186,10 @@ class FlowAlias(pulumi.CustomResource):
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
+                 detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
                  flow_name: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
+                 on_conflict: pulumi.Input[Optional['OnConflict']] = None,
                  routing_configurations: pulumi.Input[Optional[Sequence[pulumi.Input[Union['FlowAliasRouteArgs', 'FlowAliasRouteArgsDict']]]]] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
@@ -162,10 +201,12 @@ class FlowAlias(pulumi.CustomResource):
             __props__ = FlowAliasArgs.__new__(FlowAliasArgs)
 
             __props__.__dict__["description"] = description
+            __props__.__dict__["detect_conflicts"] = detect_conflicts
             if flow_name is None and not opts.urn:
                 raise TypeError("Missing required property 'flow_name'")
             __props__.__dict__["flow_name"] = flow_name
             __props__.__dict__["name"] = name
+            __props__.__dict__["on_conflict"] = on_conflict
             if routing_configurations is None and not opts.urn:
                 raise TypeError("Missing required property 'routing_configurations'")
             __props__.__dict__["routing_configurations"] = routing_configurations
@@ -194,8 +235,10 @@ class FlowAlias(pulumi.CustomResource):
 
         __props__.__dict__["created_time"] = None
         __props__.__dict__["description"] = None
+        __props__.__dict__["detect_conflicts"] = None
         __props__.__dict__["flow_name"] = None
         __props__.__dict__["name"] = None
+        __props__.__dict__["on_conflict"] = None
         __props__.__dict__["routing_configurations"] = None
         return FlowAlias(resource_name, opts=opts, __props__=__props__)
 
@@ -216,6 +259,14 @@ class FlowAlias(pulumi.CustomResource):
         return pulumi.get(self, "description")
 
     @_builtins.property
+    @pulumi.getter(name="detectConflicts")
+    def detect_conflicts(self) -> pulumi.Output[Optional[_builtins.bool]]:
+        """
+        Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+        """
+        return pulumi.get(self, "detect_conflicts")
+
+    @_builtins.property
     @pulumi.getter(name="flowName")
     def flow_name(self) -> pulumi.Output[_builtins.str]:
         """
@@ -230,6 +281,14 @@ class FlowAlias(pulumi.CustomResource):
         Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name.
         """
         return pulumi.get(self, "name")
+
+    @_builtins.property
+    @pulumi.getter(name="onConflict")
+    def on_conflict(self) -> pulumi.Output[Optional['OnConflict']]:
+        """
+        What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+        """
+        return pulumi.get(self, "on_conflict")
 
     @_builtins.property
     @pulumi.getter(name="routingConfigurations")

@@ -9,7 +9,9 @@ import com.pulumi.core.annotations.ResourceType;
 import com.pulumi.core.internal.Codegen;
 import io.github.pulumi_cloudflow.cloudflow.FlowAliasArgs;
 import io.github.pulumi_cloudflow.cloudflow.Utilities;
+import io.github.pulumi_cloudflow.cloudflow.enums.OnConflict;
 import io.github.pulumi_cloudflow.cloudflow.outputs.FlowAliasRoute;
+import java.lang.Boolean;
 import java.lang.String;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +58,20 @@ public class FlowAlias extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.description);
     }
     /**
+     * Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     * 
+     */
+    @Export(name="detectConflicts", refs={Boolean.class}, tree="[0]")
+    private Output</* @Nullable */ Boolean> detectConflicts;
+
+    /**
+     * @return Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     * 
+     */
+    public Output<Optional<Boolean>> detectConflicts() {
+        return Codegen.optional(this.detectConflicts);
+    }
+    /**
      * The flow to whose versions it points.
      * 
      */
@@ -82,6 +98,20 @@ public class FlowAlias extends com.pulumi.resources.CustomResource {
      */
     public Output<String> name() {
         return this.name;
+    }
+    /**
+     * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     * 
+     */
+    @Export(name="onConflict", refs={OnConflict.class}, tree="[0]")
+    private Output</* @Nullable */ OnConflict> onConflict;
+
+    /**
+     * @return What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     * 
+     */
+    public Output<Optional<OnConflict>> onConflict() {
+        return Codegen.optional(this.onConflict);
     }
     /**
      * One version, or two that share the executions by weight. A version that is named twice counts once, with both weights.

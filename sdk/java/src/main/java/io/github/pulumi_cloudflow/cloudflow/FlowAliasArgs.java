@@ -5,7 +5,9 @@ package io.github.pulumi_cloudflow.cloudflow;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
+import io.github.pulumi_cloudflow.cloudflow.enums.OnConflict;
 import io.github.pulumi_cloudflow.cloudflow.inputs.FlowAliasRouteArgs;
+import java.lang.Boolean;
 import java.lang.String;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +32,21 @@ public final class FlowAliasArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<Output<String>> description() {
         return Optional.ofNullable(this.description);
+    }
+
+    /**
+     * Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     * 
+     */
+    @Import(name="detectConflicts")
+    private @Nullable Output<Boolean> detectConflicts;
+
+    /**
+     * @return Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+     * 
+     */
+    public Optional<Output<Boolean>> detectConflicts() {
+        return Optional.ofNullable(this.detectConflicts);
     }
 
     /**
@@ -63,6 +80,21 @@ public final class FlowAliasArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     * 
+     */
+    @Import(name="onConflict")
+    private @Nullable Output<OnConflict> onConflict;
+
+    /**
+     * @return What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+     * 
+     */
+    public Optional<Output<OnConflict>> onConflict() {
+        return Optional.ofNullable(this.onConflict);
+    }
+
+    /**
      * One version, or two that share the executions by weight. A version that is named twice counts once, with both weights.
      * 
      */
@@ -81,8 +113,10 @@ public final class FlowAliasArgs extends com.pulumi.resources.ResourceArgs {
 
     private FlowAliasArgs(FlowAliasArgs $) {
         this.description = $.description;
+        this.detectConflicts = $.detectConflicts;
         this.flowName = $.flowName;
         this.name = $.name;
+        this.onConflict = $.onConflict;
         this.routingConfigurations = $.routingConfigurations;
     }
 
@@ -126,6 +160,27 @@ public final class FlowAliasArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param detectConflicts Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder detectConflicts(@Nullable Output<Boolean> detectConflicts) {
+            $.detectConflicts = detectConflicts;
+            return this;
+        }
+
+        /**
+         * @param detectConflicts Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder detectConflicts(Boolean detectConflicts) {
+            return detectConflicts(Output.of(detectConflicts));
+        }
+
+        /**
          * @param flowName The flow to whose versions it points.
          * 
          * @return builder
@@ -165,6 +220,27 @@ public final class FlowAliasArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder name(String name) {
             return name(Output.of(name));
+        }
+
+        /**
+         * @param onConflict What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder onConflict(@Nullable Output<OnConflict> onConflict) {
+            $.onConflict = onConflict;
+            return this;
+        }
+
+        /**
+         * @param onConflict What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder onConflict(OnConflict onConflict) {
+            return onConflict(Output.of(onConflict));
         }
 
         /**
