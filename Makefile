@@ -16,6 +16,9 @@ generate: packages ## write the schemas and docs/checks.md anew from what declar
 	node -r ts-node/register/transpile-only cmd/generate-checks.ts
 	node -r ts-node/register/transpile-only cmd/generate-editor-schemas.ts
 
+generate-sdks: ## write the SDKs in sdk/ anew from schema.json (needs Go)
+	bash tools/sdks/generate.sh
+
 tools: ## get the Pulumi CLI: the one on PATH if recent enough, else built once into .tools/
 	@bash tools/pulumi/install.sh
 
@@ -26,7 +29,14 @@ test-quick: build ## the tests of single parts, which lie beside the code
 	npx mocha 'fdl/**/*.test.ts' 'provider/**/*.test.ts' 'emulator/**/*.test.ts' 'cmd/**/*.test.ts'
 
 test: tools test-quick ## every test, with the real Pulumi CLI
-	npx mocha 'tests/**/*.test.ts'
+	npx mocha 'tests/**/*.test.ts' --ignore 'tests/sdks/**'
+
+sdks: packages ## build the SDKs' package files into dist/sdks/ (needs Go, Python and Maven)
+	node -r ts-node/register/transpile-only tools/sdks/pack.ts
+
+test-sdks: build ## each SDK from its package file, used by a real program in its language
+	@bash tools/pulumi/install.sh yaml nodejs python go java
+	npx mocha --reporter spec 'tests/sdks/**/*.test.ts'
 
 lint: packages ## lint and type check
 	npx tsc -p .
@@ -41,4 +51,4 @@ bench-local: build ## CloudFlow Local: start-up, requests a second and memory, a
 bench-fdl: packages ## validation of definitions, per call and per MiB, against parsing plus one ajv pass
 	node -r ts-node/register/transpile-only bench/fdl.ts
 
-.PHONY: help packages build generate tools demo test-quick test lint bench-start bench-local bench-fdl
+.PHONY: help packages build generate generate-sdks sdks tools demo test-quick test test-sdks lint bench-start bench-local bench-fdl

@@ -13,15 +13,13 @@ import { getRegions } from "./functions/get-regions";
 import { getSchedule } from "./functions/get-schedule";
 import { getSchedules } from "./functions/get-schedules";
 import { validateDefinition } from "./functions/validate-definition";
+import { languages, pluginDownloadURL } from "./languages";
 import type { ProviderPackage } from "./pulumi/package";
 import { flow } from "./resources/flow";
 import { flowAlias } from "./resources/flow-alias";
 import { flowVersion } from "./resources/flow-version";
 import { schedule } from "./resources/schedule";
 import type { Service } from "./resources/service";
-
-const repository = facts.homepage;
-const [, owner = ""] = new URL(repository).pathname.split("/");
 
 /** What the service, the network or the configuration is known to say; anything else that is thrown is a bug of ours. */
 const expected = [ApiError, NetworkError, StoppedError, UnknownOutcomeError, SettingsError];
@@ -34,17 +32,12 @@ export const provider: ProviderPackage<Service> = {
     description: facts.description,
     publisher: facts.author,
     homepage: facts.homepage,
-    repository,
+    repository: facts.homepage,
     license: facts.license,
     keywords: ["pulumi", "alibaba-cloud", "cloudflow", "serverless-workflow", "fnf", "category/cloud", "kind/native"],
-    pluginDownloadURL: `github://api.github.com/${owner}`,
-    language: {
-      nodejs: { packageName: facts.name, respectSchemaVersion: true },
-      python: { packageName: facts.name.replaceAll("-", "_"), respectSchemaVersion: true, pyproject: { enabled: true }, requires: { pulumi: ">=3,<4" }, inputTypes: "classes-and-dicts" },
-      go: { importBasePath: `${new URL(repository).host}${new URL(repository).pathname}/sdk/go/cloudflow`, respectSchemaVersion: true, generateResourceContainerTypes: true },
-      csharp: { packageReferences: { Pulumi: "3.*" }, respectSchemaVersion: true },
-      java: { basePackage: "com.pulumi", buildFiles: "gradle" },
-    },
+    pluginDownloadURL,
+    meta: { supportPack: true },
+    language: languages,
   },
   config,
   resources: [flow, flowVersion, flowAlias, schedule],

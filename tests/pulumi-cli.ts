@@ -2,7 +2,7 @@
  * The real Pulumi CLI in tests: a scratch stack from the text of a YAML program, with its own home, backend and environment,
  * the built plugin, and CloudFlow Local as a process of its own. Every command captures what it printed; none asks questions.
  */
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { administer, client, type Client } from "../emulator/testing/client";
 import { environmentFor, Sandbox, type Environment, type Run } from "../tools/sandbox";
@@ -75,13 +75,15 @@ export type Update = Run & {
 };
 
 export type StackOptions = {
-  /** Text of Pulumi.yaml after its head: `resources`, `outputs`, … */
-  readonly program: string;
+  /** Text of Pulumi.yaml after its head: `resources`, `outputs`, …; or a folder with a whole project, of which a copy is run. */
+  readonly program: string | { readonly project: string };
+  /** Installs what a project needs into the copy, in the sandbox's environment. */
+  readonly install?: (stack: Stack) => Promise<void>;
   readonly local?: Local;
   /** `pulumi config set`, such as `{ "cloudflow:region": "cn-hangzhou" }`. */
   readonly config?: Readonly<Record<string, string>>;
-  /** On top of the service's. */
-  readonly environment?: Environment;
+  /** On top of the service's; of a project, perhaps with paths in its folder. */
+  readonly environment?: Environment | ((folder: string) => Environment);
 };
 
 const NO_QUESTIONS = ["--non-interactive", "--color", "never"];
@@ -90,19 +92,20 @@ export class Stack {
   private constructor(
     readonly sandbox: Sandbox,
     readonly environment: Environment,
+    /** Where Pulumi.yaml lies. */
+    readonly folder: string,
   ) {}
 
-  static async create({ program, local, config = {}, environment = {} }: StackOptions): Promise<Stack> {
-    const stack = new Stack(new Sandbox(), { ...local?.environment, ...environment });
-    stack.write(program);
+  static async create({ program, install, local, config = {}, environment = {} }: StackOptions): Promise<Stack> {
+    const sandbox = new Sandbox();
+    const folder = typeof program === "string" ? sandbox.folder : join(sandbox.folder, "project");
+    const stack = new Stack(sandbox, { ...local?.environment, ...(typeof environment === "function" ? environment(folder) : environment) }, folder);
+    if (typeof program === "string") stack.write(program);
+    else stack.#copy(program.project);
+    await install?.(stack);
     await stack.succeed(["stack", "init", "test"]);
     for (const [name, value] of Object.entries(config)) await stack.succeed(["config", "set", name, value]);
     return stack;
-  }
-
-  /** Where Pulumi.yaml lies. */
-  get folder(): string {
-    return this.sandbox.folder;
   }
 
   /** Puts another program in place of the last. */
@@ -110,6 +113,20 @@ export class Stack {
     const head = { name: "test", runtime: "yaml", plugins: { providers: [{ name: "cloudflow", path: this.sandbox.plugin }] } };
     const lines = Object.entries(head).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
     writeFileSync(join(this.folder, "Pulumi.yaml"), `${lines.join("\n")}\n${program}`);
+  }
+
+  /** The examples name the plugin's folder in the checkout. */
+  #copy(project: string): void {
+    cpSync(project, this.folder, { recursive: true });
+    const head = join(this.folder, "Pulumi.yaml");
+    writeFileSync(head, readFileSync(head, "utf8").replace("../../bin", this.sandbox.plugin));
+  }
+
+  /** Runs any other program in the project, and fails if it does. */
+  async run(program: string, argv: readonly string[], environment: Environment = {}): Promise<string> {
+    const { status, stdout, stderr } = await this.sandbox.run(program, argv, { folder: this.folder, environment: { ...this.environment, ...environment } });
+    if (status !== 0) throw new Error(`${program} ${argv.join(" ")} ended with code ${String(status)}:\n${stdout}${stderr}`);
+    return stdout;
   }
 
   /** Runs any command of the CLI and resolves with what came of it, failure included. */
@@ -174,7 +191,7 @@ export class Stack {
   }
 
   async #update(argv: readonly string[]): Promise<Update> {
-    const log = join(mkdtempSync(join(this.folder, "tmp", "events-")), "log");
+    const log = join(mkdtempSync(join(this.sandbox.folder, "tmp", "events-")), "log");
     const run = await this.pulumi([...argv, "--event-log", log], { PULUMI_DEBUG_COMMANDS: "true" });
     const events = existsSync(log) ? readFileSync(log, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as EngineEvent) : [];
     const summary = events.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent?.resourceChanges ?? {};

@@ -15,6 +15,8 @@ export type PackageFacts = {
   readonly license: string;
   readonly keywords: readonly string[];
   readonly pluginDownloadURL: string;
+  /** `supportPack`: SDKs carry all that a package needs, a go.mod and their version, so that a person can also make them with `pulumi package add`. */
+  readonly meta?: { readonly supportPack: true };
   readonly language: { readonly [language: string]: Json };
 };
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts the Pulumi CLI and language hosts into .tools/bin: links to the ones on PATH if the CLI there is recent enough, else
-# programs built once from the versions pinned in the go.mod files beside this folder. Usage: install.sh [yaml|nodejs|python|go]…
+# programs built once from the versions pinned in the go.mod files beside this folder. Usage: install.sh [yaml|nodejs|python|go|java]…
 # Every caller runs .tools/bin/pulumi with .tools/bin first on PATH. A build is named after its pins, appears by a rename and
 # is made under a lock, so an interrupted or a second run does no harm.
 set -euo pipefail
@@ -30,8 +30,10 @@ pin_of() {
       echo "language-hosts github.com/pulumi/pulumi/sdk/v3 python/cmd/pulumi-language-python" ;;
     pulumi-language-go)
       echo "language-hosts github.com/pulumi/pulumi/sdk/v3 go/pulumi-language-go" ;;
+    pulumi-language-java)
+      echo "language-java github.com/pulumi/pulumi-java/pkg cmd/pulumi-language-java" ;;
     *)
-      say "no language host \"${1#pulumi-language-}\": yaml, nodejs, python, go"; exit 2 ;;
+      say "no language host \"${1#pulumi-language-}\": yaml, nodejs, python, go, java"; exit 2 ;;
   esac
 }
 
@@ -168,6 +170,18 @@ install() {
   place "$hard_link" "$output" "$name"
 }
 
+# The Python host runs programs by a script, which it looks for on PATH.
+place_python_exec() {
+  local script=pulumi-language-python-exec folder
+  if [ -n "$cli" ] && found=$(host_on_path "$script"); then
+    place "ln -s" "$found" "$script"
+  else
+    require_go
+    folder=$(cd "$root/tools/language-hosts" && go mod download github.com/pulumi/pulumi/sdk/v3 && go list -m -f '{{.Dir}}' github.com/pulumi/pulumi/sdk/v3)
+    place "command install -m 755" "$folder/python/cmd/$script" "$script"
+  fi
+}
+
 mkdir -p "$bin" "$built"
 trap release EXIT
 trap 'release; exit 130' INT
@@ -178,4 +192,5 @@ for host in "${@:-yaml}"; do
   name=pulumi-language-$host
   pin_of "$name" >/dev/null
   if [ -n "$cli" ] && found=$(host_on_path "$name"); then place "ln -s" "$found" "$name"; else install "$name"; fi
+  if [ "$host" = python ]; then place_python_exec; fi
 done

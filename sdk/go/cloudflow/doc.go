@@ -1,0 +1,2 @@
+// Pulumi provider for Alibaba Cloud CloudFlow, with CloudFlow Local, the service on your own machine.
+package cloudflow

@@ -1,0 +1,84 @@
+/** What a person does in each language to use the SDK from its package file in a new project, and to have the program type-checked. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { mavenRepository, packages, type Language } from "../../tools/sdks/pack";
+import { root, type Environment } from "../../tools/sandbox";
+import type { Stack } from "../pulumi-cli";
+
+export type SdkUse = {
+  readonly language: Language;
+  /** Folder in examples/ with the program. */
+  readonly example: string;
+  readonly environment: (folder: string) => Environment;
+  /** The package file and what else the program names, then a type check of the program. */
+  readonly install: (stack: Stack) => Promise<void>;
+  /** Which plugins the program needs, as JSON; by default what the CLI tells. */
+  readonly plugins?: (stack: Stack) => Promise<string>;
+};
+
+const typescript: SdkUse = {
+  language: "nodejs",
+  example: "quickstart-typescript",
+  environment: () => ({}),
+  async install(stack) {
+    // The newest Pulumi SDK that says it runs on the oldest Node.js here.
+    await stack.run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel", "error", packages.nodejs.file, "@pulumi/pulumi@3.248.0"]);
+    await stack.run("node", ["node_modules/typescript/bin/tsc", "-p", "."]);
+  },
+};
+
+const python: SdkUse = {
+  language: "python",
+  example: "quickstart-python",
+  // The language hosts that can be built here know nothing of virtual environments.
+  environment: (folder) => ({ PATH: [join(folder, "venv", "bin"), join(root, ".tools", "bin"), process.env["PATH"] ?? ""].join(delimiter) }),
+  async install(stack) {
+    await stack.run("python3", ["-m", "venv", "venv"]);
+    const pinned = join(root, "tools", "sdks", "requirements.txt");
+    await stack.run("venv/bin/python", ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", pinned, packages.python.file, "--requirement", "requirements.txt"]);
+    const checker = execFileSync("bash", [join(root, "tools", "python-environment.sh"), "sdk-python", pinned], { encoding: "utf8" }).trim();
+    await stack.run(checker, ["-m", "mypy", "--strict", "--python-executable", "venv/bin/python", "__main__.py"]);
+  },
+};
+
+/** A module's version never changes for `go`, but this one does with every build: so modules are kept apart from the person's. */
+const goModules = join(root, ".tools", "go-modules");
+const goSetting = (name: string): string => execFileSync("go", ["env", name], { encoding: "utf8" }).trim();
+
+const go: SdkUse = {
+  language: "go",
+  example: "quickstart-go",
+  environment: () => ({
+    GOMODCACHE: goModules,
+    GOPROXY: [`file://${packages.go.proxy}`, `file://${goSetting("GOMODCACHE")}/cache/download`, goSetting("GOPROXY")].join(","),
+    GONOSUMDB: packages.go.module,
+    GOFLAGS: "-buildvcs=false -modcacherw",
+    GODEBUG: "goindex=0", // the index of a module's files would be that of an earlier build
+  }),
+  async install(stack) {
+    for (const folder of ["cache/download", "."]) rmSync(join(goModules, folder, dirname(packages.go.module)), { recursive: true, force: true });
+    await stack.run("go", ["mod", "tidy"]);
+    await stack.run("go", ["vet", "./..."]);
+  },
+};
+
+const java: SdkUse = {
+  language: "java",
+  example: "quickstart-java",
+  environment: () => ({}),
+  async install(stack) {
+    const { file, pom } = packages.java;
+    mkdirSync(join(stack.folder, ".mvn"));
+    writeFileSync(join(stack.folder, ".mvn", "maven.config"), `-Dmaven.repo.local=${mavenRepository}\n--no-transfer-progress\n`);
+    await stack.run("mvn", ["--batch-mode", "--quiet", "org.apache.maven.plugins:maven-install-plugin:3.1.2:install-file", `-Dfile=${file}`, `-DpomFile=${pom}`]);
+    await stack.run("mvn", ["--batch-mode", "--quiet", "compile"]);
+  },
+  // What the language host asks for. Debian's Maven writes escape sequences around the answer, which the host cannot read.
+  async plugins(stack) {
+    const printed = await stack.run("mvn", ["--batch-mode", "--quiet", "compile", "exec:java", "-DmainClass=com.pulumi.bootstrap.internal.Main", "-DmainArgs=packages"]);
+    return printed.slice(printed.indexOf("[{"), printed.lastIndexOf("]") + 1);
+  },
+};
+
+export const uses: readonly SdkUse[] = [typescript, python, go, java];
