@@ -1,4 +1,4 @@
-/** START HERE: what this provider is made of. Adding a resource is one line in the list, and its file. */
+/** START HERE: what this provider is made of. Adding a resource or a function is its file and one line in a list. */
 import facts from "../package.json";
 import { isNotFound, ApiError, NetworkError, StoppedError, UnknownOutcomeError } from "./cloudflow/errors";
 import { SettingsError } from "./cloudflow/settings";
