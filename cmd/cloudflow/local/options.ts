@@ -53,7 +53,7 @@ export function serverOptions(argv: readonly string[], portIfAbsent: number): { 
 }
 
 /** What fails a check of the language is refused as the service would refuse it. */
-const errorsIn: Validate = (definition, flow) =>
+export const errorsIn: Validate = (definition, flow) =>
   validate(definition, flow)
     .filter(({ severity }) => severity === "error")
     .map((finding) => formatDiagnostic(finding));
