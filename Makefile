@@ -28,6 +28,9 @@ test-quick: build ## the tests of single parts, which lie beside the code
 test: tools test-quick ## every test, with the real Pulumi CLI
 	npx mocha 'tests/**/*.test.ts'
 
+test-crash: packages ## kill CloudFlow Local 200 times under load (CRASHES=N: N times)
+	CRASHES=$${CRASHES:-200} npx mocha emulator/crash.test.ts
+
 lint: packages ## lint and type check
 	npx tsc -p .
 	npx eslint .
@@ -41,4 +44,4 @@ bench-local: build ## CloudFlow Local: start-up, requests a second and memory, a
 bench-fdl: packages ## validation of definitions, per call and per MiB, against parsing plus one ajv pass
 	node -r ts-node/register/transpile-only bench/fdl.ts
 
-.PHONY: help packages build generate tools demo test-quick test lint bench-start bench-local bench-fdl
+.PHONY: help packages build generate tools demo test-quick test test-crash lint bench-start bench-local bench-fdl
