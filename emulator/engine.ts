@@ -49,7 +49,8 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.options = options;
     const { store, time, newId, missing, reportsFromOutside, onError, onBranch } = options;
-    this.#surroundings = { store, time, newId, missing, reportsFromOutside, onBranch, onWriteError: onError, perform: options.perform(this), iterate: iterator(this) };
+    const random = { uuid: newId, integer: (from: number, to: number) => from + Math.floor(options.random() * (to - from)) };
+    this.#surroundings = { store, time, newId, missing, random, reportsFromOutside, onBranch, onWriteError: onError, perform: options.perform(this), iterate: iterator(this) };
     store.watch(executions, (change) => {
       if (change.value === undefined) this.#letGo(change.scope, change.key);
     });

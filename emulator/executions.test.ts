@@ -192,3 +192,22 @@ describe("virtual time", () => {
     await server.close();
   });
 });
+
+describe("a seed", () => {
+  const draw = async (seed: string): Promise<unknown> => {
+    const server = await startServer({ seed });
+    const call = client(server.url);
+    await call("CreateFlow", machine("drawn", [{ Type: "Pass", Name: "First", OutputConstructor: { "id.$": "uuid()", "number.$": "randomInt(0, 1000000)" }, End: true }]));
+    await call("StartExecution", { FlowName: "drawn", ExecutionName: "e" });
+    const { Status, Output } = await ended(call, "drawn", "e");
+    await server.close();
+    assert.equal(Status, "Succeeded");
+    return JSON.parse(String(Output));
+  };
+
+  it("makes uuid and randomInt give the same in every run", async () => {
+    const first = await draw("a");
+    assert.deepEqual(await draw("a"), first);
+    assert.notDeepEqual(await draw("b"), first);
+  });
+});
