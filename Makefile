@@ -38,6 +38,9 @@ test-sdks: build ## each SDK from its package file, used by a real program in it
 	@bash tools/pulumi/install.sh yaml nodejs python go java
 	npx mocha --reporter spec 'tests/sdks/**/*.test.ts'
 
+test-crash: packages ## kill CloudFlow Local 200 times under load (CRASHES=N: N times)
+	CRASHES=$${CRASHES:-200} npx mocha emulator/crash.test.ts
+
 lint: packages ## lint and type check
 	npx tsc -p .
 	npx eslint .
@@ -51,4 +54,4 @@ bench-local: build ## CloudFlow Local: start-up, requests a second and memory, a
 bench-fdl: packages ## validation of definitions, per call and per MiB, against parsing plus one ajv pass
 	node -r ts-node/register/transpile-only bench/fdl.ts
 
-.PHONY: help packages build generate generate-sdks sdks tools demo test-quick test test-sdks lint bench-start bench-local bench-fdl
+.PHONY: help packages build generate generate-sdks sdks tools demo test-quick test test-sdks lint bench-start bench-local bench-fdl test-crash

@@ -1,6 +1,6 @@
 /**
- * CloudFlow Local in figures, as built into bin/cloudflow: start-up, requests per second and memory, and how each grows with
- * the number of flows. The client runs on the same machine and takes its share of it.
+ * CloudFlow Local in figures, as built into bin/cloudflow: start-up, requests, executions and steps per second, memory, and how
+ * each grows with the number of flows, steps and executions. The client runs on the same machine and takes its share of it.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -130,12 +130,48 @@ async function load(what: string, ...options: readonly string[]): Promise<void> 
   await stop(running);
 }
 
+const passes = (Name: string, count: number): string =>
+  JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name, StartAt: "S0", States: Array.from({ length: count }, (_, index) => ({ Type: "Pass", Name: `S${String(index)}`, ...(index === count - 1 ? { End: true } : { Next: `S${String(index + 1)}` }) })) });
+
+/** Executions from start to end, as many at once as there are connections; then the operations on so many finished ones. */
+async function executions(what: string, ...options: readonly string[]): Promise<void> {
+  const running = await start(...options);
+  const { url } = running;
+  for (const steps of [1, 10, 100]) {
+    const Name = `steps-${String(steps)}`;
+    await call(url, "CreateFlow", flow(Name, { Definition: passes(Name, steps) }));
+    const began = async (index: number): Promise<string> => {
+      const execution = { FlowName: Name, ExecutionName: `e${String(index)}` };
+      await call(url, "StartExecution", execution);
+      return call(url, "DescribeExecution", { ...execution, WaitTimeSeconds: "60" });
+    };
+    const figure = await measure(lasting(4000, began));
+    print(`${what}: executions of ${String(steps)} steps`, figure);
+    console.log(`${"".padEnd(46)} ${(figure.perSecond * steps).toFixed(0).padStart(6)} steps/s`);
+  }
+  await call(url, "CreateFlow", flow("grown"));
+  let finished = 0;
+  for (const count of [100, 1000, 5000]) {
+    const at = `at ${String(count)} executions`;
+    const named = (index: number): Parameters => ({ FlowName: "grown", ExecutionName: `e${String(index)}` });
+    print(`${what}: StartExecution until ${at}`, await measure(counted(finished, count, (index) => call(url, "StartExecution", named(index)))));
+    finished = count;
+    print(`${what}: DescribeExecution ${at}`, await measure(lasting(2000, (index) => call(url, "DescribeExecution", named(index % count)))));
+    print(`${what}: GetExecutionHistory ${at}`, await measure(lasting(2000, (index) => call(url, "GetExecutionHistory", named(index % count)))));
+    print(`${what}: ListExecutions, pages of 60, ${at}`, await measure(lasting(2000, (index) => call(url, "ListExecutions", { FlowName: "grown", NextToken: `e${String(index % count)}` }))));
+    console.log(`${`${what}: resident memory ${at}`.padEnd(46)} ${(await residentMebibytes(url)).toFixed(0).padStart(6)} MiB`);
+  }
+  await stop(running);
+}
+
 async function main(): Promise<void> {
   const data = mkdtempSync(path.join(tmpdir(), "cloudflow-bench-"));
   try {
     await startUp("start-up, in memory");
     await load("in memory");
     await load("durable", "--data", data);
+    await executions("in memory");
+    await executions("durable", "--data", path.join(data, "executions"));
     await startUp("start-up, durable, with 10,000 flows", "--data", data);
   } finally {
     agent.destroy();

@@ -13,6 +13,7 @@ import type { Perform } from "./interpreter/task";
 import type { Time } from "./interpreter/time";
 import { iterator } from "./iterations";
 import { findFlow } from "./lookup";
+import { Retention } from "./retention";
 import { put, remove, type Change, type Store } from "./store";
 import { checkpoints, executions, flows, running, type ExecutionRecord } from "./tables";
 
@@ -29,6 +30,8 @@ export type EngineOptions = {
   readonly onBranch: (step: string, branch: number) => void;
   /** Told of every execution that is over. */
   readonly onEnd: (executionId: string) => void;
+  /** How many finished executions are kept; 20,000 when absent. */
+  readonly keptExecutions?: number | undefined;
 };
 
 export type StartRequest = {
@@ -39,17 +42,23 @@ export type StartRequest = {
   readonly CallbackFnFTaskToken?: string | undefined;
 };
 
+/** Finished executions that are kept when nothing else is said. */
+const defaultRetention = 20_000;
+
 type Active = { readonly run: Run; readonly stop: AbortController; readonly ended: Promise<void> };
 
 export class Engine {
   readonly options: EngineOptions;
   readonly #surroundings: Surroundings;
   readonly #active = new Map<string, Active>();
+  readonly #retention: Retention;
 
   constructor(options: EngineOptions) {
     this.options = options;
     const { store, time, newId, missing, reportsFromOutside, onError, onBranch } = options;
-    this.#surroundings = { store, time, newId, missing, reportsFromOutside, onBranch, onWriteError: onError, perform: options.perform(this), iterate: iterator(this) };
+    const random = { uuid: newId, integer: (from: number, to: number) => from + Math.floor(options.random() * (to - from)) };
+    this.#surroundings = { store, time, newId, missing, random, reportsFromOutside, onBranch, onWriteError: onError, perform: options.perform(this), iterate: iterator(this) };
+    this.#retention = new Retention(store, options.keptExecutions ?? defaultRetention);
     store.watch(executions, (change) => {
       if (change.value === undefined) this.#letGo(change.scope, change.key);
     });
@@ -173,7 +182,7 @@ export class Engine {
     const { execution } = run;
     const result = ending.status === "Succeeded" ? { Output: JSON.stringify(ending.output) } : { Output: "", error: ending.error, cause: ending.cause };
     const ended: ExecutionRecord = { ...execution, ...result, Status: ending.status, StoppedTime: timestamp(time.now()) };
-    const changes: readonly Change[] = [put(executions, ended.FlowId, ended.Name, ended), remove(running, runningScope, ended.Id), ...store.removals(checkpoints, ended.Id)];
+    const changes: readonly Change[] = [put(executions, ended.FlowId, ended.Name, ended), remove(running, runningScope, ended.Id), ...store.removals(checkpoints, ended.Id), ...this.#retention.ended(ended)];
     await time.outside(store.write(changes)).catch(onError);
     if (execution.callback !== undefined) this.#callBack(ended, ending);
   }

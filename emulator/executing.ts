@@ -23,6 +23,8 @@ export type ExecutingOptions = {
   readonly onBranch?: (step: string, branch: number) => void;
   /** What a reference to a missing key gives; the step fails when absent. */
   readonly missing?: Missing;
+  /** How many finished executions are kept; 20,000 when absent. */
+  readonly keptExecutions?: number;
 };
 
 type Base = {
@@ -44,6 +46,7 @@ export function createExecuting(options: ExecutingOptions, { store, clock, chanc
     time,
     ...chance,
     missing: options.missing ?? "fail",
+    keptExecutions: options.keptExecutions,
     reportsFromOutside,
     onError,
     onBranch: options.onBranch ?? (() => undefined),

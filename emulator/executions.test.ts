@@ -192,3 +192,42 @@ describe("virtual time", () => {
     await server.close();
   });
 });
+
+describe("a seed", () => {
+  const draw = async (seed: string): Promise<unknown> => {
+    const server = await startServer({ seed });
+    const call = client(server.url);
+    await call("CreateFlow", machine("drawn", [{ Type: "Pass", Name: "First", OutputConstructor: { "id.$": "uuid()", "number.$": "randomInt(0, 1000000)" }, End: true }]));
+    await call("StartExecution", { FlowName: "drawn", ExecutionName: "e" });
+    const { Status, Output } = await ended(call, "drawn", "e");
+    await server.close();
+    assert.equal(Status, "Succeeded");
+    return JSON.parse(String(Output));
+  };
+
+  it("makes uuid and randomInt give the same in every run", async () => {
+    const first = await draw("a");
+    assert.deepEqual(await draw("a"), first);
+    assert.notDeepEqual(await draw("b"), first);
+  });
+});
+
+describe("finished executions", () => {
+  it("are kept up to a number, with their histories and iterations; the oldest go first", async () => {
+    const server = await startServer({ keptExecutions: 2 });
+    const call = client(server.url);
+    const processor = { ProcessorConfig: { ExecutionMode: "Standard" }, StartAt: "P", States: [{ Type: "Pass", Name: "P", End: true }] };
+    await call("CreateFlow", machine("kept", [{ Type: "Map", Name: "First", ItemsPath: "$Input.l", Processor: processor, End: true }]));
+    for (const ExecutionName of ["a", "b", "c", "d"]) {
+      await call("StartExecution", { FlowName: "kept", ExecutionName, Input: '{"l":[{},{}]}' });
+      await ended(call, "kept", ExecutionName);
+    }
+    const names = ((await call("ListExecutions", { FlowName: "kept" })).body.Executions as { Name: string }[]).map(({ Name }) => Name);
+    assert.deepEqual(names, ["c", "d"]);
+    assert.equal((await call("GetExecutionHistory", { FlowName: "kept", ExecutionName: "a" })).body.Code, "ExecutionNotExists");
+    const { records } = (await (await fetch(`${server.url}/_local/export`)).json()) as { records: { table: string; scope: string }[] };
+    assert.equal(records.filter(({ table }) => table === "executions").length, 6);
+    assert.equal(new Set(records.filter(({ table }) => table === "events").map(({ scope }) => scope)).size, 6);
+    await server.close();
+  });
+});

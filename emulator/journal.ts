@@ -69,10 +69,13 @@ class LevelJournal implements Journal {
     }
   }
 
-  /** Whatever is appended while one batch is being synced to disk goes together into the next. */
+  /**
+   * Whatever is appended while one batch is being synced to disk goes together into the next, and so does all that one turn of
+   * the event loop appends: an execution's event is on disk only together with how far it has come, or its step would be done again.
+   */
   append(changes: readonly Change[]): Promise<void> {
     this.#pending.push(...changes.map(row));
-    this.#next ??= this.#running.then(() => this.#flush());
+    this.#next ??= this.#running.then(() => turnEnds()).then(() => this.#flush());
     return this.#next;
   }
 
@@ -89,6 +92,8 @@ class LevelJournal implements Journal {
     return this.#running;
   }
 }
+
+const turnEnds = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Neither table names nor keys contain a slash; scopes may. */
 const row = ({ table, scope, key, value }: Change): Row => {

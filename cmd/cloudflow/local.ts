@@ -24,6 +24,7 @@ Options of start and exec:
   --no-validate           take any definition, errors in it or not
   --time MODE             time of executions: real, virtual (jumps to the next event), or a factor such as 60x; real without it
   --seed TEXT             the same ids and choices in every run with the same text
+  --keep-executions N     finished executions to remember, the oldest are forgotten first; 20000 without it
   --config FILE           functions and mocks, instead of cloudflow.local.yaml in the current folder
   --mocks FILE            what tasks give, before the mocks of the configuration: see \`cloudflow test --help\`
   --allow-network         let tasks send requests beyond this machine

@@ -11,6 +11,7 @@ const commands: ReadonlyMap<string, () => Command> = new Map([
   ["run", () => (require("./run") as { run: Command }).run],
   ["test", () => (require("./test") as { test: Command }).test],
   ["local", () => (require("./local") as { local: Command }).local],
+  ["conformance", () => (require("./conformance") as { conformance: Command }).conformance],
 ]);
 /* eslint-enable @typescript-eslint/no-require-imports */
 

@@ -1,5 +1,6 @@
 /** Values of expressions, references and constructors while an execution runs, and how large they may be. */
 import { evaluate, holds, type Roots } from "../../fdl/expression/evaluate";
+import type { Random } from "../../fdl/expression/functions";
 import type { Expression } from "../../fdl/expression/ast";
 import { parse, parseReference } from "../../fdl/expression/parser";
 import { EvaluationError, isMap, type Json } from "../../fdl/expression/value";
@@ -11,7 +12,7 @@ export type JsonObject = { readonly [key: string]: Json };
 export type Missing = "fail" | "null";
 
 /** What expressions of one step see. */
-export type View = { readonly roots: Roots; readonly missing: Missing };
+export type View = { readonly roots: Roots; readonly missing: Missing; readonly random: Random };
 
 type Reader = typeof parse | typeof parseReference;
 const kept: ReadonlyMap<Reader, Map<string, Expression>> = new Map<Reader, Map<string, Expression>>([
@@ -39,14 +40,14 @@ export const expressionValue = (text: string, view: View): Json => valueOf(read(
 /** The value of a reference of the dialect `type: flow`. */
 export const referenceValue = (text: string, view: View): Json => valueOf(read(text, parseReference), text, view);
 
-function valueOf(expression: Expression, text: string, { roots, missing }: View): Json {
-  const value = attempt(text, () => evaluate(expression, roots));
+function valueOf(expression: Expression, text: string, { roots, missing, random }: View): Json {
+  const value = attempt(text, () => evaluate(expression, roots, random));
   if (value !== undefined) return value;
   if (missing === "null") return null;
   throw runtimeError(`${quoted(text)} leads to nothing: the value has no such key or index.`);
 }
 
-export const conditionHolds = (text: string, { roots }: View): boolean => attempt(text, () => holds(read(text, parse), roots));
+export const conditionHolds = (text: string, { roots, random }: View): boolean => attempt(text, () => holds(read(text, parse), roots, random));
 
 function attempt<T>(text: string, work: () => T): T {
   try {

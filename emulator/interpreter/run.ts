@@ -9,6 +9,7 @@ import { put, type Store } from "../store";
 import { checkpoints, events, type Checkpoint, type EventRecord, type ExecutionRecord } from "../tables";
 import { timestamp } from "../clock";
 import type { Waiting } from "./callbacks";
+import type { Random } from "../../fdl/expression/functions";
 import type { JsonObject, Missing } from "./data";
 import { readDefinition, type Definition } from "./definition";
 import { errorNames, ExecutionEnd, FlowError } from "./errors";
@@ -39,6 +40,8 @@ export type Surroundings = {
   readonly perform: Perform;
   readonly iterate: Iterate;
   readonly missing: Missing;
+  /** What `uuid` and `randomInt` give. */
+  readonly random: Random;
   /** Whether somebody outside may report on tasks: virtual time then stands still while one waits. */
   readonly reportsFromOutside: boolean;
   /** Told of each choice: the step, and the number of the branch, that of the default being behind all others. */

@@ -110,6 +110,8 @@ async function act(thread: Thread, call: TaskCall, signal: AbortSignal, reported
   const { execution, time } = { execution: run.execution, time: run.time };
   if (entered.task?.isSubmitted !== true) {
     const token = taskToken(execution, entered.eventId);
+    await time.outside(written(run));
+    signal.throwIfAborted();
     const answer = await Promise.race([run.surroundings.perform({ ...call, execution, token, signal, time }), reported.outcome]);
     signal.throwIfAborted();
     if (!("isSubmitted" in answer)) return answer;
@@ -122,6 +124,9 @@ async function act(thread: Thread, call: TaskCall, signal: AbortSignal, reported
   }
   return run.surroundings.reportsFromOutside ? time.outside(Promise.race([reported.outcome, aborted(signal)])) : reported.outcome;
 }
+
+/** What was done before is on disk before more is done outside, so that a killed server repeats the task that was running and none before it. */
+const written = ({ surroundings: { store, onWriteError } }: Thread["run"]): Promise<void> => store.write([]).catch(onWriteError);
 
 function settle(outcome: Outcome): Json {
   if ("error" in outcome) throw new FlowError(outcome.error, outcome.cause);

@@ -1,5 +1,5 @@
 import type { Binary, BinaryOperator, Call, Expression, Path, PathPart } from "./ast";
-import { functions, misfit } from "./functions";
+import { functions, misfit, type Random } from "./functions";
 import { EvaluationError, isEqual, isMap, typeOf, type Json } from "./value";
 
 /** What the roots of paths stand for: `$Input`, `$Context` …, or `$` alone. */
@@ -11,54 +11,57 @@ export const deepestCalls = 10;
 /**
  * The value of an expression; undefined when it is a path that leads to nothing (what follows then is not documented and
  * the caller's to say). Inside a comparison such a path makes it false, as sample flows rely on. Throws an
- * EvaluationError: for an unknown function, arguments that it does not take, or calls nested deeper than 10.
+ * EvaluationError: for an unknown function, arguments that it does not take, or calls nested deeper than 10. `random` makes
+ * `uuid` and `randomInt` predictable.
  */
-export function evaluate(expression: Expression, roots: Roots): Json | undefined {
-  return valueOf(expression, roots, 0);
+export function evaluate(expression: Expression, roots: Roots, random?: Random): Json | undefined {
+  return valueOf(expression, { roots, random }, 0);
 }
 
 /** Whether a condition holds: its value is `true`, and not merely something. Throws as `evaluate` does. */
-export function holds(condition: Expression, roots: Roots): boolean {
-  return evaluate(condition, roots) === true;
+export function holds(condition: Expression, roots: Roots, random?: Random): boolean {
+  return evaluate(condition, roots, random) === true;
 }
 
-function valueOf(expression: Expression, roots: Roots, calls: number): Json | undefined {
+type Given = { readonly roots: Roots; readonly random: Random | undefined };
+
+function valueOf(expression: Expression, given: Given, calls: number): Json | undefined {
   switch (expression.kind) {
     case "literal":
       return expression.value;
     case "path":
-      return follow(expression, roots);
+      return follow(expression, given.roots);
     case "call":
-      return callOf(expression, roots, calls + 1);
+      return callOf(expression, given, calls + 1);
     case "unary": {
-      const value = valueOf(expression.value, roots, calls);
+      const value = valueOf(expression.value, given, calls);
       if (expression.operator === "!") return value !== true;
       if (typeof value !== "number") throw new EvaluationError("A minus stands before what is no number.");
       return -value;
     }
     case "binary":
-      return binary(expression, roots, calls);
+      return binary(expression, given, calls);
   }
 }
 
-function callOf({ name, values }: Call, roots: Roots, calls: number): Json {
+function callOf({ name, values }: Call, given: Given, calls: number): Json {
   if (calls > deepestCalls) throw new EvaluationError(`Calls are nested deeper than ${deepestCalls} levels.`);
   const called = functions.get(name);
   if (called === undefined) throw new EvaluationError(`There is no function ${name}.`);
   const args = values.map((value, index) => {
-    const found = valueOf(value, roots, calls);
+    const found = valueOf(value, given, calls);
     if (found === undefined) throw new EvaluationError(`Argument ${index + 1} of ${name} leads to nothing.`);
     return found;
   });
   const problem = misfit(called, args.map(typeOf));
   if (problem !== undefined) throw new EvaluationError(problem);
-  return called.call(args);
+  return called.call(args, given.random);
 }
 
-function binary({ operator, left, right }: Binary, roots: Roots, calls: number): Json {
-  if (operator === "&&") return valueOf(left, roots, calls) === true && valueOf(right, roots, calls) === true;
-  if (operator === "||") return valueOf(left, roots, calls) === true || valueOf(right, roots, calls) === true;
-  const [a, b] = [valueOf(left, roots, calls), valueOf(right, roots, calls)];
+function binary({ operator, left, right }: Binary, given: Given, calls: number): Json {
+  if (operator === "&&") return valueOf(left, given, calls) === true && valueOf(right, given, calls) === true;
+  if (operator === "||") return valueOf(left, given, calls) === true || valueOf(right, given, calls) === true;
+  const [a, b] = [valueOf(left, given, calls), valueOf(right, given, calls)];
   if (isArithmetic(operator)) return arithmetic(operator, a, b);
   return a !== undefined && b !== undefined && compareValues(operator, a, b);
 }

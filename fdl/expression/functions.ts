@@ -1,6 +1,11 @@
 import { createHash, randomInt, randomUUID } from "node:crypto";
 import { EvaluationError, isEqual, isMap, type Json, type Type } from "./value";
 
+/** Where `uuid` and `randomInt` take their values from. */
+export type Random = { readonly uuid: () => string; /** A whole number from the first to below the second. */ readonly integer: (from: number, to: number) => number };
+
+const unpredictable: Random = { uuid: () => randomUUID(), integer: (from, to) => randomInt(from, to) };
+
 /** One built-in function: what the checker, editors and CloudFlow Local know of it. */
 export type ExpressionFunction = {
   readonly name: string;
@@ -16,11 +21,11 @@ export type ExpressionFunction = {
   /** Calls with other values may give other results. */
   readonly isRandom?: true;
   /** Gets arguments in the number and of the types above. Throws an EvaluationError. */
-  call(args: readonly Json[]): Json;
+  call(args: readonly Json[], random?: Random): Json;
 };
 
 type Options = Partial<Pick<ExpressionFunction, "minArgs" | "maxArgs" | "signature" | "isRandom">>;
-type Definition = readonly [parameters: ExpressionFunction["parameters"], result: Type, description: string, call: (args: never) => Json, options?: Options];
+type Definition = readonly [parameters: ExpressionFunction["parameters"], result: Type, description: string, call: (args: never, random?: Random) => Json, options?: Options];
 
 const any: readonly Type[] = ["any"];
 const string: readonly Type[] = ["string"];
@@ -53,7 +58,7 @@ const table: Readonly<Record<string, Definition>> = {
   fromBase64: [[string], "string", "The text that the Base64 text stands for.", ([text]: [string]) => Buffer.from(text, "base64").toString("utf8")],
   toBase64: [[string], "string", "The text in Base64.", ([text]: [string]) => Buffer.from(text, "utf8").toString("base64"), assumed],
   hash: [[string, string], "string", "The digest in hexadecimal; the second argument is `MD5`, `SHA-1`, `SHA-256` or `SHA-512`.", hash],
-  uuid: [[], "string", "A new random UUID.", () => randomUUID(), { isRandom: true }],
+  uuid: [[], "string", "A new random UUID.", (_: readonly Json[], random = unpredictable) => random.uuid(), { isRandom: true }],
   split: [[string, string], "array", "The pieces of the text between delimiters.", ([text, delimiter]: [string, string]) => text.split(delimiter)],
   regexMatchString: [[string, string], "boolean", "Whether the pattern, the first argument, matches somewhere in the text.", matches, assumed],
   intAdd: [[number, number], "number", "The sum of two integers.", ([a, b]: [number, number]) => a + b],
@@ -121,10 +126,10 @@ function matches([pattern, text]: [string, string]): Json {
   }
 }
 
-function pick([least, most]: [number?, number?]): Json {
+function pick([least, most]: [number?, number?], random = unpredictable): Json {
   const [from, to] = most === undefined ? [0, least ?? 2 ** 31] : [least ?? 0, most];
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from >= to || to - from >= 2 ** 48) throw new EvaluationError(`randomInt cannot choose between ${from} and ${to}.`);
-  return randomInt(from, to);
+  return random.integer(from, to);
 }
 
 /** Why the function cannot take so many arguments, or undefined when it can. */

@@ -1,51 +1,47 @@
 /** Clients of the service that nobody here wrote, each behind the same face: steps in, outcomes as its own models show them out. */
 import { execFileSync, spawn } from "node:child_process";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import PopClient from "@alicloud/fnf-2019-03-15";
 import CoreClient, { $OpenApiUtil } from "@alicloud/openapi-core";
+import type { Fields, Outcome, Send } from "../../cmd/cloudflow/conformance/step";
 
-export type Parameters = Readonly<Record<string, unknown>>;
-export type Step = readonly [operation: string, parameters: Parameters];
-/** `fields` of a success, or `code` and `message` of an error; the status where the client tells it. */
-export type Outcome = {
-  readonly status?: number;
-  readonly fields?: Readonly<Record<string, unknown>>;
-  readonly code?: string;
-  readonly message?: string;
-};
 export type Target = { readonly endpoint: string; readonly key: string; readonly secret: string };
+export type Session = { readonly send: Send; readonly close: () => void };
 export type OfficialClient = {
   readonly name: string;
-  /** Whether it knows versions, aliases, environments and regions, which came in 2025. */
+  /** Whether it knows StartSyncExecution and Express flows. */
+  readonly knowsExpress: boolean;
+  /** Whether it knows versions, aliases, environments, map runs and regions, which came in 2025. */
   readonly isCurrent: boolean;
-  readonly run: (target: Target, steps: readonly Step[]) => Promise<readonly Outcome[]>;
+  readonly connect: (target: Target) => Session;
 };
 
-/** Installs the Python clients on the first call. */
-function python(): string {
-  return execFileSync(path.join(__dirname, "install.sh"), { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
-}
+/** Installs the clients of a language on the first call; what then runs them. */
+const installed = (script: string): string => execFileSync(path.join(__dirname, script), { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
 
-const inPython =
-  (script: string): OfficialClient["run"] =>
-  ({ endpoint, key, secret }, steps) =>
-    new Promise((resolve, reject) => {
-      const child = spawn(python(), [path.join(__dirname, script)], { stdio: ["pipe", "pipe", "inherit"] });
-      let printed = "";
-      child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
-      child.on("error", reject);
-      child.on("close", (code) => {
-        if (code === 0) resolve(JSON.parse(printed) as Outcome[]);
-        else reject(new Error(`${script} ended with ${String(code)}.`));
-      });
-      child.stdin.end(JSON.stringify({ endpoint: new URL(endpoint).host, key, secret, steps }));
-    });
+/** A client in a process of its own, which reads the target and then each step as a line, and writes each outcome as one. */
+const inProcess =
+  (command: () => readonly [string, ...string[]]): OfficialClient["connect"] =>
+  ({ endpoint, key, secret }) => {
+    const [program, ...argv] = command();
+    const child = spawn(program, argv, { stdio: ["pipe", "pipe", "inherit"] });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    child.stdin.on("error", () => undefined);
+    child.stdin.write(`${JSON.stringify({ endpoint: new URL(endpoint).host, key, secret })}\n`);
+    return {
+      send: async (operation, parameters) => {
+        child.stdin.write(`${JSON.stringify([operation, parameters])}\n`);
+        const { value, done } = await lines.next();
+        if (done === true) throw new Error(`${path.basename(argv.at(-1) ?? program)} ended at ${operation}.`);
+        return JSON.parse(value) as Outcome;
+      },
+      close: () => child.stdin.end(),
+    };
+  };
 
-async function oneByOne(steps: readonly Step[], take: (step: Step) => Promise<Outcome>): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const step of steps) outcomes.push(await take(step));
-  return outcomes;
-}
+const python = (script: string) => inProcess(() => [installed("install.sh"), path.join(__dirname, script)]);
+const go = inProcess(() => [installed("install-go.sh")]);
 
 type Failure = { readonly code?: string; readonly statusCode?: number; readonly data?: { readonly Code?: string; readonly Message?: string } };
 
@@ -56,29 +52,32 @@ function failure(error: unknown): Outcome {
   return { code, message: data.Message ?? "", ...(statusCode === undefined ? {} : { status: statusCode }) };
 }
 
-type Methods = Readonly<Record<string, (parameters: Parameters) => Promise<Readonly<Record<string, unknown>>>>>;
+const nothing = (): void => undefined;
+type Methods = Readonly<Record<string, (parameters: Fields) => Promise<Fields>>>;
 
-const popClient: OfficialClient["run"] = ({ endpoint, key, secret }, steps) => {
+const popClient: OfficialClient["connect"] = ({ endpoint, key, secret }) => {
   const client = new PopClient({ accessKeyId: key, accessKeySecret: secret, endpoint }) as Methods;
-  return oneByOne(steps, async ([operation, parameters]) => {
-    const method = operation.charAt(0).toLowerCase() + operation.slice(1);
+  const send: Send = async (operation, parameters) => {
+    const method = client[operation.charAt(0).toLowerCase() + operation.slice(1)];
+    if (method === undefined) throw new Error(`The client has no ${operation}.`);
     try {
-      return { fields: (await client[method]?.({ ...parameters })) ?? {} };
+      return { fields: await method.call(client, { ...parameters }) };
     } catch (error) {
       return failure(error);
     }
-  });
+  };
+  return { send, close: nothing };
 };
 
 type RuntimeOptions = CoreClient["callApi"] extends (params: never, request: never, runtime: infer Options) => unknown ? Options : never;
 
 /** The runtime of the current SDKs, called without one: parameters as their models would hand them over. */
 const coreClient =
-  (signatureAlgorithm: "v2" | undefined): OfficialClient["run"] =>
-  ({ endpoint, key, secret }, steps) => {
+  (signatureAlgorithm: "v2" | undefined): OfficialClient["connect"] =>
+  ({ endpoint, key, secret }) => {
     const client = new CoreClient(new $OpenApiUtil.Config({ accessKeyId: key, accessKeySecret: secret, endpoint: new URL(endpoint).host, protocol: "http" }));
     if (signatureAlgorithm !== undefined) client._signatureAlgorithm = signatureAlgorithm;
-    return oneByOne(steps, async ([action, parameters]) => {
+    const send: Send = async (action, parameters) => {
       const texts = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : value]));
       const reads = /^(Describe|List)/.test(action);
       const request = new $OpenApiUtil.OpenApiRequest(reads ? { query: texts } : { body: texts });
@@ -89,13 +88,15 @@ const coreClient =
       } catch (error) {
         return failure(error);
       }
-    });
+    };
+    return { send, close: nothing };
   };
 
 export const officialClients: readonly OfficialClient[] = [
-  { name: "Python alibabacloud-fnf20190315", isCurrent: true, run: inPython("python_new.py") },
-  { name: "Python aliyun-python-sdk-fnf", isCurrent: false, run: inPython("python_old.py") },
-  { name: "npm @alicloud/fnf-2019-03-15 (pop-core)", isCurrent: false, run: popClient },
-  { name: "npm @alicloud/openapi-core, RPC 1.0 signature", isCurrent: true, run: coreClient("v2") },
-  { name: "npm @alicloud/openapi-core, ACS3 signature", isCurrent: true, run: coreClient(undefined) },
+  { name: "Python alibabacloud-fnf20190315", knowsExpress: true, isCurrent: true, connect: python("python_new.py") },
+  { name: "Python aliyun-python-sdk-fnf", knowsExpress: true, isCurrent: false, connect: python("python_old.py") },
+  { name: "Go alibaba-cloud-sdk-go", knowsExpress: true, isCurrent: false, connect: go },
+  { name: "npm @alicloud/fnf-2019-03-15 (pop-core)", knowsExpress: false, isCurrent: false, connect: popClient },
+  { name: "npm @alicloud/openapi-core, RPC 1.0 signature", knowsExpress: true, isCurrent: true, connect: coreClient("v2") },
+  { name: "npm @alicloud/openapi-core, ACS3 signature", knowsExpress: true, isCurrent: true, connect: coreClient(undefined) },
 ];

@@ -1,4 +1,4 @@
-"""Runs steps through alibabacloud-fnf20190315: {endpoint, key, secret, steps} as JSON on standard input, outcomes on standard output."""
+"""Steps through alibabacloud-fnf20190315, as JSON a line: the target first, then [operation, parameters] each; an outcome for each step."""
 import json
 import re
 import sys
@@ -20,9 +20,10 @@ def outcome(client, operation, parameters):
     return {"status": response.status_code, "fields": response.body.to_map()}
 
 
-task = json.load(sys.stdin)
+target = json.loads(sys.stdin.readline())
 config = Config(
-    access_key_id=task["key"], access_key_secret=task["secret"], endpoint=task["endpoint"], protocol="http", region_id="cn-hangzhou"
+    access_key_id=target["key"], access_key_secret=target["secret"], endpoint=target["endpoint"], protocol="http", region_id="cn-hangzhou"
 )
 client = Client(config)
-json.dump([outcome(client, *step) for step in task["steps"]], sys.stdout)
+for line in sys.stdin:
+    print(json.dumps(outcome(client, *json.loads(line))), flush=True)

@@ -1,4 +1,4 @@
-"""Runs steps through aliyun-python-sdk-fnf: {endpoint, key, secret, steps} as JSON on standard input, outcomes on standard output."""
+"""Steps through aliyun-python-sdk-fnf, as JSON a line: the target first, then [operation, parameters] each; an outcome for each step."""
 import importlib
 import json
 import sys
@@ -20,6 +20,7 @@ def outcome(client, endpoint, operation, parameters):
         return {"code": error.get_error_code(), "status": error.get_http_status(), "message": error.get_error_msg()}
 
 
-task = json.load(sys.stdin)
-client = AcsClient(task["key"], task["secret"], "cn-hangzhou")
-json.dump([outcome(client, task["endpoint"], *step) for step in task["steps"]], sys.stdout)
+target = json.loads(sys.stdin.readline())
+client = AcsClient(target["key"], target["secret"], "cn-hangzhou")
+for line in sys.stdin:
+    print(json.dumps(outcome(client, target["endpoint"], *json.loads(line))), flush=True)

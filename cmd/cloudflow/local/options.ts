@@ -24,6 +24,7 @@ const known = {
   "log-level": { type: "string" },
   time: { type: "string" },
   seed: { type: "string" },
+  "keep-executions": { type: "string" },
   config: { type: "string" },
   mocks: { type: "string" },
   "allow-network": { type: "boolean" },
@@ -42,6 +43,7 @@ export function serverOptions(argv: readonly string[], portIfAbsent: number): { 
     timeMode: readTime(values.time ?? "real"),
     allowNetwork: values["allow-network"] ?? false,
     ...(values.seed === undefined ? {} : { seed: values.seed }),
+    ...readKept(values["keep-executions"]),
     throttling: values.throttle ?? false,
     allowedHosts: values["allow-host"] ?? [],
     ...(values["no-validate"] === true ? {} : { validate: errorsIn }),
@@ -53,7 +55,7 @@ export function serverOptions(argv: readonly string[], portIfAbsent: number): { 
 }
 
 /** What fails a check of the language is refused as the service would refuse it. */
-const errorsIn: Validate = (definition, flow) =>
+export const errorsIn: Validate = (definition, flow) =>
   validate(definition, flow)
     .filter(({ severity }) => severity === "error")
     .map((finding) => formatDiagnostic(finding));
@@ -71,6 +73,12 @@ export function readPort(text: string | undefined, absent: number): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   if (port <= 65_535) return port;
   throw new UsageError(`--port ${text}: a port is a number from 0 to 65535.`);
+}
+
+function readKept(text: string | undefined): Pick<ServerOptions, "keptExecutions"> {
+  if (text === undefined) return {};
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--keep-executions ${text}: a number of finished executions, such as 1000.`);
+  return { keptExecutions: Number(text) };
 }
 
 function readLevel(text: string | undefined): Level {

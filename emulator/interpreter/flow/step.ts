@@ -35,7 +35,7 @@ export async function runStep(step: Step, index: number, scope: Scope): Promise<
   thread.enter(step.name, index, local, { input: scope.input, local });
   try {
     const input = begin(step, scope);
-    const frame: Frame = { scope, input, view: { roots: { $: input }, missing: thread.run.surroundings.missing } };
+    const frame: Frame = { scope, input, view: { roots: { $: input }, missing: thread.run.surroundings.missing, random: thread.run.surroundings.random } };
     const work = kinds[step.type] as (step: Step, frame: Frame) => Done | Promise<Done>;
     const done = await work(step, frame);
     const output = outputOf(step, frame, done);
@@ -69,7 +69,7 @@ function viewOf({ thread, flowName }: Scope, input: Json, local: Json): View {
   const { execution, surroundings } = thread.run;
   const { eventId } = thread.entered;
   const $context = { task: { token: taskToken(execution, eventId) }, step: { eventId }, execution: { name: execution.Name }, flow: { name: flowName } };
-  return { roots: { $input: input, $local: local, $context }, missing: surroundings.missing };
+  return { roots: { $input: input, $local: local, $context }, missing: surroundings.missing, random: surroundings.random };
 }
 
 function outputOf(step: Step, { scope, input }: Frame, { local, isHidden }: Done): JsonObject {

@@ -93,7 +93,7 @@ function frameOf(state: State, input: Json, scope: Scope): Frame {
     const { eventId, retry } = scope.thread.entered;
     const token = state.Type === "Task" ? { TaskToken: taskToken(run.execution, eventId) } : {};
     const $Context = { Execution: { Name, Input: run.input, RoleArn }, Current: { Name: state.Name, Input: input, RetryCount: retry?.attempt ?? 0, ...token, ...current } };
-    return { roots: { $Input: input, $Context, $Global: run.globals, ...roots }, missing: run.surroundings.missing };
+    return { roots: { $Input: input, $Context, $Global: run.globals, ...roots }, missing: run.surroundings.missing, random: run.surroundings.random };
   };
   return { scope, input, view };
 }
