@@ -28,12 +28,20 @@ export function write(reply: Reply, response: ServerResponse, ending: AbortSigna
   }
 }
 
-/** What is not HTTP, too slow, or has headers without end. */
+/** Milliseconds for a client to take the answer to what it is still sending. */
+const LINGER = 2000;
+
+/**
+ * What is not HTTP, too slow, or has headers without end. The rest of it comes after the answer and is an error again: closing then
+ * would reset the connection, and the answer with it.
+ */
 export function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (socket.writableEnded) return;
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;
   }
+  setTimeout(() => socket.destroy(), LINGER).unref();
   const [status, refused] = malformation(error.code);
   const body = JSON.stringify(envelope(refused, crypto.randomUUID(), ""));
   const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json;charset=utf-8\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\nConnection: close\r\n\r\n`;
