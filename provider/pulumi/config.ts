@@ -5,7 +5,7 @@ import { propertyChanges, type Difference } from "./diff";
 import type { ProviderPackage } from "./package";
 import { formatPath } from "./path";
 import { inputsOf, type Properties } from "./property";
-import type { Stored } from "./runtime";
+import { storedInputs, type Stored } from "./stored";
 import { hasUnknown, Secret, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
 
 /** The SDK's version of the package stands among the inputs; it is the engine's business. */
@@ -38,7 +38,7 @@ const isUnset = (value: PropertyValue): boolean => value === null || value === "
 
 /** Only what makes the old resources unreachable replaces the provider, and with it all of them; a value not yet known does not. */
 export function configDiff<Client>({ config }: ProviderPackage<Client>, stored: Stored, news: PropertyMap): Difference {
-  const olds = Object.keys(stored.inputs).length > 0 ? stored.inputs : stored.state;
+  const olds = storedInputs(stored);
   const changes = inputsOf(config.properties).flatMap(([name, property]) => {
     const before = olds[name];
     const after = news[name];

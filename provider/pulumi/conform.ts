@@ -7,7 +7,7 @@ import { Asset, isList, isMap, Secret, UNKNOWN, withoutSecrets, type PropertyMap
 export type Misfit = { readonly path: Path; readonly message: string };
 
 /** Unknown fits everything; a secret is looked at through its mark, and what does not fit in it is not quoted. */
-export function misfits(shape: Shape, value: PropertyValue, path: Path): readonly Misfit[] {
+function misfits(shape: Shape, value: PropertyValue, path: Path): readonly Misfit[] {
   if (value instanceof Secret) return misfits(shape, value.value, path).length === 0 ? [] : [{ path, message: `must be ${describe(shape)}; the secret value is not` }];
   if (value === UNKNOWN) return [];
   if (value instanceof Asset) return [{ path, message: `must be ${describe(shape)}, not an ${value.kind}; read the file in the program instead` }];

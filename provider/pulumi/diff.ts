@@ -55,7 +55,7 @@ function leaf(before: PropertyValue, after: PropertyValue): readonly PropertyCha
 }
 
 /** Part by part: into maps and lists as deep as both sides go. Lists of named things are matched by name. */
-export function valueChanges(shape: Shape | undefined, before: PropertyValue, after: PropertyValue): readonly PropertyChange[] {
+function valueChanges(shape: Shape | undefined, before: PropertyValue, after: PropertyValue): readonly PropertyChange[] {
   if (isMap(before) && isMap(after)) return mapChanges(shape, before, after);
   if (isList(before) && isList(after)) {
     return isNamedList(shape) ? namedListChanges(shape, before, after) : listChanges(shape, before, after);

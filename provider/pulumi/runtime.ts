@@ -9,10 +9,10 @@ import type { Operations } from "./operations";
 import type { ProviderPackage } from "./package";
 import { entriesOf, inputsOf, type Computed, type Inputs, type Properties } from "./property";
 import type { AnyResource, Context, Previous } from "./resource";
+import { storedInputs, type Stored } from "./stored";
 import { hasSecret, hasUnknown, isList, isMap, markSecretsLike, Secret, some, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
 
 export type Subject = { readonly token: string; readonly urn: string };
-export type Stored = { readonly inputs: PropertyMap; readonly state: PropertyMap };
 
 export type UpdateRequest = { readonly id: string; readonly stored: Stored; readonly news: PropertyMap; readonly timeout: number };
 
@@ -164,9 +164,6 @@ export class Runtime<Client> {
 }
 
 const tokens = (declared: readonly { readonly token: string }[]): string => declared.map(({ token }) => token).join(", ");
-
-/** Engines older than `old_inputs` send only outputs, which hold the inputs too. */
-const storedInputs = (stored: Stored): PropertyMap => (Object.keys(stored.inputs).length > 0 ? stored.inputs : stored.state);
 
 const visible = (inputs: PropertyMap): PropertyMap => Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__")));
 
