@@ -41,9 +41,13 @@ test-sdks: build ## each SDK from its package file, used by a real program in it
 test-crash: packages ## kill CloudFlow Local 200 times under load (CRASHES=N: N times)
 	CRASHES=$${CRASHES:-200} npx mocha emulator/crash.test.ts
 
-lint: packages ## lint and type check
+format: packages ## lay the code out
+	npx prettier --write --log-level warn .
+
+lint: packages ## types, lint and layout
 	npx tsc -p .
 	npx eslint .
+	npx prettier --check --log-level warn .
 
 bench-start: build ## time and memory from exec to the answered Configure, against bare Node
 	node -r ts-node/register/transpile-only bench/start.ts
@@ -54,4 +58,4 @@ bench-local: build ## CloudFlow Local: start-up, requests a second and memory, a
 bench-fdl: packages ## validation of definitions, per call and per MiB, against parsing plus one ajv pass
 	node -r ts-node/register/transpile-only bench/fdl.ts
 
-.PHONY: help packages build generate generate-sdks sdks tools demo test-quick test test-sdks lint bench-start bench-local bench-fdl test-crash
+.PHONY: help packages build generate generate-sdks sdks tools demo test-quick test test-sdks format lint bench-start bench-local bench-fdl test-crash

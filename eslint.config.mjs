@@ -51,7 +51,14 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ group: ["@grpc/*", "@pulumi/pulumi", "@pulumi/pulumi/*", "google-protobuf", "google-protobuf/*"], message: "The wire is provider/pulumi/wire." }] },
+        {
+          patterns: [
+            {
+              group: ["@grpc/*", "@pulumi/pulumi", "@pulumi/pulumi/*", "google-protobuf", "google-protobuf/*"],
+              message: "The wire is provider/pulumi/wire.",
+            },
+          ],
+        },
       ],
     },
   },

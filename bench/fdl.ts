@@ -13,7 +13,10 @@ function definition(count: number): object {
     Name: `Step${at}`,
     Description: "Calls the function that handles this part of the order.",
     Action: "FC:InvokeFunction",
-    Parameters: { resourceArn: "acs:fc:cn-hangzhou:123456789012:functions/handle/LATEST", body: { "order.$": "$Context.Execution.Input.order", part: at } },
+    Parameters: {
+      resourceArn: "acs:fc:cn-hangzhou:123456789012:functions/handle/LATEST",
+      body: { "order.$": "$Context.Execution.Input.order", part: at },
+    },
     Retry: [{ Errors: ["FC.ResourceThrottled"], MaxAttempts: 3, IntervalSeconds: 2, BackoffRate: 2 }],
     OutputConstructor: { "order.$": "$Output.Body" },
     ...(at + 1 === count ? { End: true } : { Next: `Step${at + 1}` }),
@@ -37,7 +40,14 @@ const schema = {
           Type: { enum: ["Task", "Pass"] },
           Action: { type: "string", pattern: "^[^:]+:[^:]+$" },
           Parameters: { type: "object" },
-          Retry: { type: "array", items: { type: "object", required: ["Errors"], properties: { Errors: { type: "array", items: { type: "string" } }, MaxAttempts: { type: "integer" } } } },
+          Retry: {
+            type: "array",
+            items: {
+              type: "object",
+              required: ["Errors"],
+              properties: { Errors: { type: "array", items: { type: "string" } }, MaxAttempts: { type: "integer" } },
+            },
+          },
           Next: { type: "string" },
           End: { type: "boolean" },
         },
@@ -75,12 +85,18 @@ for (const states of [50, 500, 1000, 2000]) {
 }
 
 for (const { states, kibibytes, validate: own, baseline } of rows) {
-  console.log(`${states} states, ${kibibytes.toFixed(0)} KiB: ${own.toFixed(1)} ms, ${((own / kibibytes) * 1024).toFixed(0)} ms per MiB, ${(own / baseline).toFixed(2)} times parsing and one pass of ajv`);
+  console.log(
+    `${states} states, ${kibibytes.toFixed(0)} KiB: ${own.toFixed(1)} ms, ${((own / kibibytes) * 1024).toFixed(0)} ms per MiB, ${(own / baseline).toFixed(2)} times parsing and one pass of ajv`,
+  );
 }
 const perKibibyte = rows.map((row) => row.validate / row.kibibytes);
-console.log(`From ${rows[1]?.kibibytes.toFixed(0)} to ${rows[3]?.kibibytes.toFixed(0)} KiB the time per KiB grows to ${((perKibibyte[3] ?? 0) / (perKibibyte[1] ?? 1)).toFixed(2)} times.`);
+console.log(
+  `From ${rows[1]?.kibibytes.toFixed(0)} to ${rows[3]?.kibibytes.toFixed(0)} KiB the time per KiB grows to ${((perKibibyte[3] ?? 0) / (perKibibyte[1] ?? 1)).toFixed(2)} times.`,
+);
 const nearLimit = toText(definition(Math.floor((2000 * 1000) / (rows[3]?.kibibytes ?? 1))));
-console.log(`Nearly 1 MiB (${(Buffer.byteLength(nearLimit) / 1024).toFixed(0)} KiB): ${least(5, () => validate(again(nearLimit))).toFixed(0)} ms`);
+console.log(
+  `Nearly 1 MiB (${(Buffer.byteLength(nearLimit) / 1024).toFixed(0)} KiB): ${least(5, () => validate(again(nearLimit))).toFixed(0)} ms`,
+);
 const worst = Math.max(...rows.map(({ validate: own, baseline }) => own / baseline));
 if (worst > 3) {
   console.error(`Validation takes ${worst.toFixed(2)} times parsing and one pass of ajv: more than the 3 that it may.`);

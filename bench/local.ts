@@ -124,14 +124,27 @@ async function load(what: string, ...options: readonly string[]): Promise<void> 
     flows = count;
     print(`${what}: CreateFlow until ${at}`, create);
     print(`${what}: DescribeFlow ${at}`, await measure(lasting(5000, (index) => call(url, "DescribeFlow", { Name: name(index % count) }))));
-    print(`${what}: ListFlows, pages of 60, ${at}`, await measure(lasting(2000, (index) => call(url, "ListFlows", { NextToken: name(index % count) }))));
+    print(
+      `${what}: ListFlows, pages of 60, ${at}`,
+      await measure(lasting(2000, (index) => call(url, "ListFlows", { NextToken: name(index % count) }))),
+    );
     console.log(`${`${what}: resident memory ${at}`.padEnd(46)} ${(await residentMebibytes(url)).toFixed(0).padStart(6)} MiB`);
   }
   await stop(running);
 }
 
 const passes = (Name: string, count: number): string =>
-  JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name, StartAt: "S0", States: Array.from({ length: count }, (_, index) => ({ Type: "Pass", Name: `S${String(index)}`, ...(index === count - 1 ? { End: true } : { Next: `S${String(index + 1)}` }) })) });
+  JSON.stringify({
+    Type: "StateMachine",
+    SpecVersion: "v1",
+    Name,
+    StartAt: "S0",
+    States: Array.from({ length: count }, (_, index) => ({
+      Type: "Pass",
+      Name: `S${String(index)}`,
+      ...(index === count - 1 ? { End: true } : { Next: `S${String(index + 1)}` }),
+    })),
+  });
 
 /** Executions from start to end, as many at once as there are connections; then the operations on so many finished ones. */
 async function executions(what: string, ...options: readonly string[]): Promise<void> {
@@ -154,11 +167,23 @@ async function executions(what: string, ...options: readonly string[]): Promise<
   for (const count of [100, 1000, 5000]) {
     const at = `at ${String(count)} executions`;
     const named = (index: number): Parameters => ({ FlowName: "grown", ExecutionName: `e${String(index)}` });
-    print(`${what}: StartExecution until ${at}`, await measure(counted(finished, count, (index) => call(url, "StartExecution", named(index)))));
+    print(
+      `${what}: StartExecution until ${at}`,
+      await measure(counted(finished, count, (index) => call(url, "StartExecution", named(index)))),
+    );
     finished = count;
-    print(`${what}: DescribeExecution ${at}`, await measure(lasting(2000, (index) => call(url, "DescribeExecution", named(index % count)))));
-    print(`${what}: GetExecutionHistory ${at}`, await measure(lasting(2000, (index) => call(url, "GetExecutionHistory", named(index % count)))));
-    print(`${what}: ListExecutions, pages of 60, ${at}`, await measure(lasting(2000, (index) => call(url, "ListExecutions", { FlowName: "grown", NextToken: `e${String(index % count)}` }))));
+    print(
+      `${what}: DescribeExecution ${at}`,
+      await measure(lasting(2000, (index) => call(url, "DescribeExecution", named(index % count)))),
+    );
+    print(
+      `${what}: GetExecutionHistory ${at}`,
+      await measure(lasting(2000, (index) => call(url, "GetExecutionHistory", named(index % count)))),
+    );
+    print(
+      `${what}: ListExecutions, pages of 60, ${at}`,
+      await measure(lasting(2000, (index) => call(url, "ListExecutions", { FlowName: "grown", NextToken: `e${String(index % count)}` }))),
+    );
     console.log(`${`${what}: resident memory ${at}`.padEnd(46)} ${(await residentMebibytes(url)).toFixed(0).padStart(6)} MiB`);
   }
   await stop(running);

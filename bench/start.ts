@@ -31,7 +31,9 @@ async function configured(): Promise<Figures> {
   const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   await new Promise((resolve) => client.handshake(new ProviderHandshakeRequest(), resolve));
-  await new Promise((resolve) => client.configure(new ConfigureRequest().setArgs(Struct.fromJavaScript({ region: "cn-hangzhou" })), resolve));
+  await new Promise((resolve) =>
+    client.configure(new ConfigureRequest().setArgs(Struct.fromJavaScript({ region: "cn-hangzhou" })), resolve),
+  );
   const milliseconds = performance.now() - started;
   const megabytes = residentMegabytes(child.pid ?? 0);
   client.close();
@@ -53,7 +55,9 @@ async function main(): Promise<void> {
   const of = (which: 0 | 1, figure: keyof Figures): number => median(runs.map((run) => run[which][figure]));
   const row = (name: string, figure: keyof Figures, unit: string): void => {
     const [node, ours] = [of(0, figure), of(1, figure)];
-    console.log(`${name.padEnd(28)} bare node ${node.toFixed(0).padStart(4)} ${unit}   plugin ${ours.toFixed(0).padStart(4)} ${unit}   ratio ${(ours / node).toFixed(2)}`);
+    console.log(
+      `${name.padEnd(28)} bare node ${node.toFixed(0).padStart(4)} ${unit}   plugin ${ours.toFixed(0).padStart(4)} ${unit}   ratio ${(ours / node).toFixed(2)}`,
+    );
   };
   console.log(`medians of ${String(RUNS)} runs in turn, Node ${process.version}`);
   row("exec → answered Configure", "milliseconds", "ms");

@@ -58,7 +58,8 @@ const actions: { readonly [methodAndPath: string]: Action } = {
   },
   "POST /_local/clock": ({ service }, body) => {
     const { advanceSeconds } = fields(body);
-    if (typeof advanceSeconds !== "number" || advanceSeconds < 0) throw new BadRequest('Send {"advanceSeconds": N}; it moves the time of a CloudFlow Local started with --time virtual.');
+    if (typeof advanceSeconds !== "number" || advanceSeconds < 0)
+      throw new BadRequest('Send {"advanceSeconds": N}; it moves the time of a CloudFlow Local started with --time virtual.');
     service.time.advance(advanceSeconds * 1000);
     return { time: timestamp(service.time.now()) };
   },
@@ -83,7 +84,8 @@ class BadRequest extends Error {
 /** Answers a request under `/_local/`; rejects only when something of ours is broken. */
 export async function administrate(administration: Administration, { method, path, body }: AdminRequest): Promise<Answer> {
   const action = Object.hasOwn(actions, `${method} ${path}`) ? actions[`${method} ${path}`] : undefined;
-  if (action === undefined) return jsonAnswer(404, { error: `There is no ${method} ${path}. There are: ${Object.keys(actions).join(", ")}.` });
+  if (action === undefined)
+    return jsonAnswer(404, { error: `There is no ${method} ${path}. There are: ${Object.keys(actions).join(", ")}.` });
   try {
     return jsonAnswer(200, await action(administration, parse(body)));
   } catch (error) {
@@ -120,9 +122,11 @@ function mocksIn(body: unknown): readonly Mock[] {
 
 function readFault(body: unknown): Fault {
   const { operation, effect, after, times, match } = fields(body);
-  if (typeof operation !== "string" || (operation !== "*" && !isOperation(operation))) throw new BadRequest('operation must be the name of an operation, or "*".');
+  if (typeof operation !== "string" || (operation !== "*" && !isOperation(operation)))
+    throw new BadRequest('operation must be the name of an operation, or "*".');
   const read = readEffect(fields(effect));
-  if (read.kind === "stale" && !/^(Describe|List)/.test(operation)) throw new BadRequest("Only an operation that describes or lists can be stale.");
+  if (read.kind === "stale" && !/^(Describe|List)/.test(operation))
+    throw new BadRequest("Only an operation that describes or lists can be stale.");
   return {
     operation,
     effect: read,
@@ -133,13 +137,15 @@ function readFault(body: unknown): Fault {
 }
 
 function readCount(name: string, value: unknown, minimum: number): number {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < minimum) throw new BadRequest(`${name} must be a whole number of at least ${String(minimum)}.`);
+  if (typeof value !== "number" || !Number.isInteger(value) || value < minimum)
+    throw new BadRequest(`${name} must be a whole number of at least ${String(minimum)}.`);
   return value;
 }
 
 function readMatch(value: unknown): Record<string, string> {
   const entries = Object.entries(fields(value));
-  if (!entries.every((entry): entry is [string, string] => typeof entry[1] === "string")) throw new BadRequest("match must be an object of strings.");
+  if (!entries.every((entry): entry is [string, string] => typeof entry[1] === "string"))
+    throw new BadRequest("match must be an object of strings.");
   return Object.fromEntries(entries);
 }
 
@@ -149,7 +155,8 @@ const readWhen = (when: unknown): "before" | "after" => {
   throw new BadRequest("effect.when must be before or after.");
 };
 
-const readStatus = (status: unknown, fallback: number): number => (status === undefined ? fallback : readCount("effect.status", status, 400));
+const readStatus = (status: unknown, fallback: number): number =>
+  status === undefined ? fallback : readCount("effect.status", status, 400);
 
 /** Each kind of effect with how its fields are read. */
 const effects: { readonly [K in Effect["kind"]]: (given: Fields) => Extract<Effect, { kind: K }> } = {
@@ -182,7 +189,8 @@ const isPathPart = (value: unknown): value is string => typeof value === "string
 
 function readExport(body: unknown): readonly Change[] {
   const { format, records } = fields(body);
-  if (format !== exportFormat || !Array.isArray(records)) throw new BadRequest(`The body must be an export in the format ${String(exportFormat)}.`);
+  if (format !== exportFormat || !Array.isArray(records))
+    throw new BadRequest(`The body must be an export in the format ${String(exportFormat)}.`);
   return records.map((record) => {
     const { table, scope, key, value } = fields(record);
     if (!isPathPart(table) || typeof scope !== "string" || !isPathPart(key) || !isFields(value)) {

@@ -37,7 +37,8 @@ export class Authentication {
 
   #checkTime(text: string): void {
     const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) ? Date.parse(text) : NaN;
-    if (Number.isNaN(time)) throw invalidArgument(`The time ${JSON.stringify(text)} of the request is not of the form 2019-01-01T01:01:01Z.`);
+    if (Number.isNaN(time))
+      throw invalidArgument(`The time ${JSON.stringify(text)} of the request is not of the form 2019-01-01T01:01:01Z.`);
     const now = this.#clock.now();
     if (Math.abs(now - time) > greatestSkew) throw serviceError("RequestTimeTooSkewed", text, timestamp(now));
   }

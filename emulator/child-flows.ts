@@ -47,6 +47,8 @@ function inputText(input: Json): string {
 
 /** The same for the same try of the same step, so that going on after a restart finds the child that it has started. */
 function generatedName({ execution, token, attempt: retry }: TaskRequest): string {
-  const digest = createHash("sha256").update(`${execution.Id} ${token} ${String(retry)}`).digest("hex");
+  const digest = createHash("sha256")
+    .update(`${execution.Id} ${token} ${String(retry)}`)
+    .digest("hex");
   return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }

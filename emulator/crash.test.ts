@@ -46,7 +46,9 @@ type Expectation = { acknowledged: string | undefined; attempted: string | undef
 type Figures = { writes: number; started: number; repeated: number };
 
 class Load {
-  readonly flows: ReadonlyMap<string, Expectation> = new Map(Array.from({ length: 10 }, (_, index) => [`flow-${String(index)}`, { acknowledged: undefined, attempted: undefined }]));
+  readonly flows: ReadonlyMap<string, Expectation> = new Map(
+    Array.from({ length: 10 }, (_, index) => [`flow-${String(index)}`, { acknowledged: undefined, attempted: undefined }]),
+  );
   /** Executions that were acknowledged and not checked yet. */
   readonly open = new Set<string>();
   /** How often each execution has called, by step. */
@@ -87,8 +89,18 @@ class Load {
 
 /** Three steps that work outside, one after the other. */
 function workFlow(url: string): Record<string, string> {
-  const step = (Name: string, next: object) => ({ Type: "Task", Name, Action: "HTTP:Request", Parameters: { "url.$": `format('${url}/{}/${Name}', $Context.Execution.Name)`, method: "Get" }, ...next });
-  const States = [step("One", { Next: "Two" }), step("Two", { Next: "Three" }), step("Three", { OutputConstructor: { "path.$": "$Output.Body.path" }, End: true })];
+  const step = (Name: string, next: object) => ({
+    Type: "Task",
+    Name,
+    Action: "HTTP:Request",
+    Parameters: { "url.$": `format('${url}/{}/${Name}', $Context.Execution.Name)`, method: "Get" },
+    ...next,
+  });
+  const States = [
+    step("One", { Next: "Two" }),
+    step("Two", { Next: "Three" }),
+    step("Three", { OutputConstructor: { "path.$": "$Output.Body.path" }, End: true }),
+  ];
   return flow("work", { Definition: JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name: "work", StartAt: "One", States }) });
 }
 
@@ -97,7 +109,10 @@ async function checkFlows(call: Client, { flows }: Load): Promise<void> {
     const { status, body } = await call("DescribeFlow", { Name: name });
     assert.ok(status === 200 || status === 404);
     const found = status === 404 ? undefined : String(body["Description"]);
-    assert.ok(found === expectation.acknowledged || found === expectation.attempted, `${name} is ${String(found)}; acknowledged ${String(expectation.acknowledged)}, then attempted ${String(expectation.attempted)}`);
+    assert.ok(
+      found === expectation.acknowledged || found === expectation.attempted,
+      `${name} is ${String(found)}; acknowledged ${String(expectation.acknowledged)}, then attempted ${String(expectation.attempted)}`,
+    );
     expectation.acknowledged = found;
   }
 }
@@ -108,13 +123,29 @@ type Event = { readonly EventId: number; readonly Type: string; readonly StepNam
 async function checkExecutions(call: Client, load: Load): Promise<void> {
   for (const id of load.open) {
     const { body } = await call("DescribeExecution", { FlowName: "work", ExecutionName: id, WaitTimeSeconds: "30" });
-    assert.deepEqual([body["Status"], body["Output"]], ["Succeeded", JSON.stringify({ path: `/${id}/Three` })], `${id} ${JSON.stringify(body)}`);
+    assert.deepEqual(
+      [body["Status"], body["Output"]],
+      ["Succeeded", JSON.stringify({ path: `/${id}/Three` })],
+      `${id} ${JSON.stringify(body)}`,
+    );
     const events = (await call("GetExecutionHistory", { FlowName: "work", ExecutionName: id, Limit: "1000" })).body["Events"] as Event[];
-    assert.deepEqual(events.map(({ EventId }) => EventId), events.map((_, index) => index + 1), id);
-    for (const type of ["StepEntered", "TaskSucceeded", "StepExited"]) assert.deepEqual(events.filter(({ Type }) => Type === type).map(({ StepName }) => StepName), ["One", "Two", "Three"], `${id} ${type}`);
+    assert.deepEqual(
+      events.map(({ EventId }) => EventId),
+      events.map((_, index) => index + 1),
+      id,
+    );
+    for (const type of ["StepEntered", "TaskSucceeded", "StepExited"])
+      assert.deepEqual(
+        events.filter(({ Type }) => Type === type).map(({ StepName }) => StepName),
+        ["One", "Two", "Three"],
+        `${id} ${type}`,
+      );
     const counts = ["One", "Two", "Three"].map((name) => load.calls.get(`/${id}/${name}`) ?? 0);
     const total = counts.reduce((sum, count) => sum + count, 0);
-    assert.ok(counts.every((count) => count === 1 || count === 2) && total <= 4, `${id} has carried its steps out ${counts.join(", ")} times`);
+    assert.ok(
+      counts.every((count) => count === 1 || count === 2) && total <= 4,
+      `${id} has carried its steps out ${counts.join(", ")} times`,
+    );
     load.figures.repeated += total - 3;
   }
   load.open.clear();
@@ -124,7 +155,10 @@ async function checkExecutions(call: Client, load: Load): Promise<void> {
 async function crash(program: string, data: string, load: Load): Promise<void> {
   const child = await startChild(program, data);
   const call = client(child.url);
-  const workers = [...[...load.flows].map(([name, expectation]) => load.write(call, name, expectation)), ...Array.from({ length: 4 }, () => load.execute(call))];
+  const workers = [
+    ...[...load.flows].map(([name, expectation]) => load.write(call, name, expectation)),
+    ...Array.from({ length: 4 }, () => load.execute(call)),
+  ];
   const ended = Promise.all(
     workers.map((worker) =>
       worker.catch((error: unknown) => {
@@ -151,7 +185,15 @@ describe("a killed server", () => {
   const load = new Load();
   before(async () => {
     program = join(mkdtempSync(join(tmpdir(), "cloudflow-program-")), "server.js");
-    buildSync({ entryPoints: [join(__dirname, "server.ts")], outfile: program, bundle: true, platform: "node", format: "cjs", packages: "external", supported: { "dynamic-import": false } });
+    buildSync({
+      entryPoints: [join(__dirname, "server.ts")],
+      outfile: program,
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      packages: "external",
+      supported: { "dynamic-import": false },
+    });
     data = mkdtempSync(join(tmpdir(), "cloudflow crash "));
     target = createServer((request, response) => {
       const path = request.url ?? "";
@@ -176,6 +218,8 @@ describe("a killed server", () => {
     for (let round = 0; round < crashes; round++) await crash(program, data, load);
     const { writes, started, repeated } = load.figures;
     assert.ok(writes > crashes && started > crashes);
-    console.log(`      ${String(crashes)} kills: ${String(writes)} writes and ${String(started)} executions acknowledged, none lost; ${String(repeated)} of ${String(3 * started)} steps carried out twice`);
+    console.log(
+      `      ${String(crashes)} kills: ${String(writes)} writes and ${String(started)} executions acknowledged, none lost; ${String(repeated)} of ${String(3 * started)} steps carried out twice`,
+    );
   }).timeout(30_000 * crashes);
 });

@@ -34,7 +34,8 @@ export function decode(incoming: Incoming): Message {
 function checkMediaType({ headers, body }: Incoming): void {
   if (body.length === 0) return;
   const encoding = headers["content-encoding"];
-  if (encoding !== undefined && encoding !== "identity") throw serviceError("UnsupportedMediaType", `the content encoding ${JSON.stringify(encoding)}`);
+  if (encoding !== undefined && encoding !== "identity")
+    throw serviceError("UnsupportedMediaType", `the content encoding ${JSON.stringify(encoding)}`);
   const type = headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
   if (type === undefined || type === "application/x-www-form-urlencoded") return;
   throw serviceError("UnsupportedMediaType", `the content type ${JSON.stringify(type)}`);
@@ -42,12 +43,14 @@ function checkMediaType({ headers, body }: Incoming): void {
 
 function pairs(bytes: Buffer, place: string): readonly (readonly [string, string])[] {
   const parts = utf8(bytes, place).split("&");
-  return parts.filter((part) => part !== "").map((part) => {
-    const equals = part.indexOf("=");
-    if (equals === -1) return [unescaped(part, place), ""];
-    const name = unescaped(part.slice(0, equals), place);
-    return [name, unescaped(part.slice(equals + 1), name)];
-  });
+  return parts
+    .filter((part) => part !== "")
+    .map((part) => {
+      const equals = part.indexOf("=");
+      if (equals === -1) return [unescaped(part, place), ""];
+      const name = unescaped(part.slice(0, equals), place);
+      return [name, unescaped(part.slice(equals + 1), name)];
+    });
 }
 
 function utf8(bytes: Buffer, place: string): string {

@@ -38,7 +38,9 @@ describe("a data folder", () => {
 
   it("belongs to one server at a time", async () => {
     const server = await startServer({ data });
-    await assert.rejects(startServer({ data }), { message: `The data folder ${data} is in use by another CloudFlow Local. Stop that one, or choose another folder.` });
+    await assert.rejects(startServer({ data }), {
+      message: `The data folder ${data} is in use by another CloudFlow Local. Stop that one, or choose another folder.`,
+    });
     await server.close();
     await (await startServer({ data })).close();
   });

@@ -57,7 +57,18 @@ export class Engine {
     this.options = options;
     const { store, time, newId, missing, reportsFromOutside, onError, onBranch } = options;
     const random = { uuid: newId, integer: (from: number, to: number) => from + Math.floor(options.random() * (to - from)) };
-    this.#surroundings = { store, time, newId, missing, random, reportsFromOutside, onBranch, onWriteError: onError, perform: options.perform(this), iterate: iterator(this) };
+    this.#surroundings = {
+      store,
+      time,
+      newId,
+      missing,
+      random,
+      reportsFromOutside,
+      onBranch,
+      onWriteError: onError,
+      perform: options.perform(this),
+      iterate: iterator(this),
+    };
     this.#retention = new Retention(store, options.keptExecutions ?? defaultRetention);
     store.watch(executions, (change) => {
       if (change.value === undefined) this.#letGo(change.scope, change.key);
@@ -112,8 +123,12 @@ export class Engine {
   /** Writes a new execution and lets it run; resolves once the start is durable. */
   async begin(record: ExecutionRecord): Promise<ExecutionRecord> {
     const { store, time } = this.options;
-    if (store.count(running, runningScope) >= limits.runningExecutions) throw serviceError("ExecutionLimitExceeded", limits.runningExecutions);
-    const changes = [put(executions, record.FlowId, record.Name, record), put(running, runningScope, record.Id, { flowId: record.FlowId, name: record.Name })];
+    if (store.count(running, runningScope) >= limits.runningExecutions)
+      throw serviceError("ExecutionLimitExceeded", limits.runningExecutions);
+    const changes = [
+      put(executions, record.FlowId, record.Name, record),
+      put(running, runningScope, record.Id, { flowId: record.FlowId, name: record.Name }),
+    ];
     const written = time.outside(store.write(changes));
     this.#follow(record);
     await written;
@@ -140,10 +155,15 @@ export class Engine {
     const { store } = this.options;
     const flow = parts && store.get(flows, `${where.account}/${where.region}`, parts.flow);
     const record = flow && store.get(executions, flow.Id, parts.execution);
-    if (parts === undefined || record === undefined || !isGenuine(parts, record)) throw invalidArgument("TaskToken is not one that CloudFlow Local has given out.");
+    if (parts === undefined || record === undefined || !isGenuine(parts, record))
+      throw invalidArgument("TaskToken is not one that CloudFlow Local has given out.");
     const eventId = this.#active.get(record.Id)?.run.waiting.get(parts.eventId)?.report(outcome);
     if (eventId !== undefined) return eventId;
-    const isOpen = record.Status === "Running" && store.list(checkpoints, record.Id).values.some(({ entered }) => entered?.eventId === parts.eventId && entered.task?.reported === undefined);
+    const isOpen =
+      record.Status === "Running" &&
+      store
+        .list(checkpoints, record.Id)
+        .values.some(({ entered }) => entered?.eventId === parts.eventId && entered.task?.reported === undefined);
     throw isOpen ? serviceError("TaskInvalidState") : serviceError("TaskAlreadyCompleted", token.slice(0, 200));
   }
 
@@ -180,9 +200,15 @@ export class Engine {
     if (run.isDetached) return;
     const { store, time, onError } = this.options;
     const { execution } = run;
-    const result = ending.status === "Succeeded" ? { Output: JSON.stringify(ending.output) } : { Output: "", error: ending.error, cause: ending.cause };
+    const result =
+      ending.status === "Succeeded" ? { Output: JSON.stringify(ending.output) } : { Output: "", error: ending.error, cause: ending.cause };
     const ended: ExecutionRecord = { ...execution, ...result, Status: ending.status, StoppedTime: timestamp(time.now()) };
-    const changes: readonly Change[] = [put(executions, ended.FlowId, ended.Name, ended), remove(running, runningScope, ended.Id), ...store.removals(checkpoints, ended.Id), ...this.#retention.ended(ended)];
+    const changes: readonly Change[] = [
+      put(executions, ended.FlowId, ended.Name, ended),
+      remove(running, runningScope, ended.Id),
+      ...store.removals(checkpoints, ended.Id),
+      ...this.#retention.ended(ended),
+    ];
     await time.outside(store.write(changes)).catch(onError);
     if (execution.callback !== undefined) this.#callBack(ended, ending);
   }
@@ -201,7 +227,11 @@ export class Engine {
   #fail(run: Run, error: unknown): Promise<void> | undefined {
     if (error instanceof Abandoned) return undefined;
     this.options.onError(error);
-    return this.#end(run, { status: "Failed", error: "InternalServerError", cause: "CloudFlow Local has a fault here; its log says more. Please report it." });
+    return this.#end(run, {
+      status: "Failed",
+      error: "InternalServerError",
+      cause: "CloudFlow Local has a fault here; its log says more. Please report it.",
+    });
   }
 
   /** "Running executions stop after the current step, and their history is lost" (DeleteFlow). */

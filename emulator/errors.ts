@@ -33,7 +33,8 @@ const documented = {
   /** The first sentence is the documented one, although every official client sends forms and none JSON. */
   UnsupportedMediaType: {
     status: 415,
-    message: 'The content type must be "application/json". CloudFlow Local reads "application/x-www-form-urlencoded", as the official clients send it, without a content encoding; this request has %s.',
+    message:
+      'The content type must be "application/json". CloudFlow Local reads "application/x-www-form-urlencoded", as the official clients send it, without a content encoding; this request has %s.',
   },
   ResourceThrottled: { status: 429, message: "The request is throttled. Please try again later." },
   InternalServerError: { status: 500, message: "An internal error has occurred. Please retry." },
@@ -52,8 +53,14 @@ const undocumented = {
   SignatureNonceUsed: { status: 400, message: "The SignatureNonce %s has been used before. Sign every request with a nonce of its own." },
   InvalidSecurityToken: { status: 403, message: "The SecurityToken does not belong to the AccessKey ID %s." },
   MethodNotAllowed: { status: 405, message: "The HTTP method %s is not supported. Use GET or POST." },
-  PathNotExists: { status: 404, message: "There is nothing at %s. The API is at /, the health check at /health, the administration under /_local/." },
-  HostNotAllowed: { status: 403, message: "The host name %s is not one that CloudFlow Local answers to. Use localhost or an address, or start it with --allow-host." },
+  PathNotExists: {
+    status: 404,
+    message: "There is nothing at %s. The API is at /, the health check at /health, the administration under /_local/.",
+  },
+  HostNotAllowed: {
+    status: 403,
+    message: "The host name %s is not one that CloudFlow Local answers to. Use localhost or an address, or start it with --allow-host.",
+  },
   OriginNotAllowed: { status: 403, message: "CloudFlow Local does not answer requests that a web page sends." },
   ExecutionLimitExceeded: { status: 403, message: "There are %s running executions already, the most that there can be." },
   MapRunNotExists: { status: 404, message: "The map run %s of the execution %s does not exist." },
@@ -86,12 +93,20 @@ export function errorByCode(code: string, values: readonly (string | number)[]):
   const entry = Object.hasOwn(catalogue, code) ? catalogue[code] : undefined;
   if (entry === undefined) return undefined;
   const remaining = [...values];
-  return new ServiceError(code, entry.status, entry.message.replaceAll("%s", () => String(remaining.shift() ?? "")));
+  return new ServiceError(
+    code,
+    entry.status,
+    entry.message.replaceAll("%s", () => String(remaining.shift() ?? "")),
+  );
 }
 
 /** StartExecution for an Express flow, or the other way round: the documented code, with a text that says what to do. */
 export function wrongMode(mode: string, operation: string, flow: string): ServiceError {
-  return new ServiceError("ActionNotSupported", 400, `${mode} execution is not supported by this call. Use ${operation} for the flow ${flow}.`);
+  return new ServiceError(
+    "ActionNotSupported",
+    400,
+    `${mode} execution is not supported by this call. Use ${operation} for the flow ${flow}.`,
+  );
 }
 
 export function invalidArgument(message: string): ServiceError {

@@ -22,9 +22,14 @@ export function parseInput(text = ""): string {
 type Selection = { readonly qualifier: string; readonly random: () => number };
 
 /** "Qualifier: a version or an alias; without one the current definition" (StartExecution). */
-export function selectDefinition(call: Pick<Call, "store" | "account" | "region">, flow: FlowRecord, { qualifier, random }: Selection): Pick<ExecutionRecord, "FlowDefinition" | "Environment" | "RoleArn" | "Qualifier" | "version"> {
+export function selectDefinition(
+  call: Pick<Call, "store" | "account" | "region">,
+  flow: FlowRecord,
+  { qualifier, random }: Selection,
+): Pick<ExecutionRecord, "FlowDefinition" | "Environment" | "RoleArn" | "Qualifier" | "version"> {
   if (qualifier === "") return definitionOf(flow);
-  if (/^\d+$/.test(qualifier)) return { ...definitionOf(findVersion(call, flow, qualifier).snapshot), Qualifier: qualifier, version: qualifier };
+  if (/^\d+$/.test(qualifier))
+    return { ...definitionOf(findVersion(call, flow, qualifier).snapshot), Qualifier: qualifier, version: qualifier };
   const alias = call.store.get(aliases, flow.Id, qualifier);
   if (alias === undefined) throw serviceError("FlowAliasNotExists", qualifier, flow.Name);
   const version = routed(alias, random);
@@ -32,7 +37,11 @@ export function selectDefinition(call: Pick<Call, "store" | "account" | "region"
 }
 
 function definitionOf({ Definition, Environment, RoleArn }: Pick<FlowRecord, "Definition" | "Environment" | "RoleArn">) {
-  return { FlowDefinition: Definition, ...(Environment === undefined ? {} : { Environment }), ...(RoleArn === undefined ? {} : { RoleArn }) };
+  return {
+    FlowDefinition: Definition,
+    ...(Environment === undefined ? {} : { Environment }),
+    ...(RoleArn === undefined ? {} : { RoleArn }),
+  };
 }
 
 /** Weights are shares of their sum. */

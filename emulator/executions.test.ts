@@ -5,18 +5,36 @@ import { serverForSuite } from "./testing/suite";
 
 const machine = (Name: string, states: readonly object[]): Record<string, string> =>
   flow(Name, { Definition: JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name, StartAt: "First", States: states }) });
-const steps = (Name: string, list: readonly object[]): Record<string, string> => flow(Name, { Definition: JSON.stringify({ type: "flow", version: "v1", steps: list }) });
-const callback = { type: "task", name: "ask", resourceArn: "acs:mns:::/queues/asked/messages", pattern: "waitForCallback", inputMappings: [{ target: "token", source: "$context.task.token" }], serviceParams: { MessageBody: "$" } };
+const steps = (Name: string, list: readonly object[]): Record<string, string> =>
+  flow(Name, { Definition: JSON.stringify({ type: "flow", version: "v1", steps: list }) });
+const callback = {
+  type: "task",
+  name: "ask",
+  resourceArn: "acs:mns:::/queues/asked/messages",
+  pattern: "waitForCallback",
+  inputMappings: [{ target: "token", source: "$context.task.token" }],
+  serviceParams: { MessageBody: "$" },
+};
 const pass = [{ Type: "Pass", Name: "First", End: true }];
 
-type Event = { readonly EventId: number; readonly ScheduleEventId: number; readonly Type: string; readonly StepName: string; readonly EventDetail: string };
-const history = async (call: Client, FlowName: string, ExecutionName: string): Promise<readonly Event[]> => (await call("GetExecutionHistory", { FlowName, ExecutionName, Limit: "1000" })).body.Events as Event[];
-const ended = async (call: Client, FlowName: string, ExecutionName: string) => (await call("DescribeExecution", { FlowName, ExecutionName, WaitTimeSeconds: "20" })).body;
+type Event = {
+  readonly EventId: number;
+  readonly ScheduleEventId: number;
+  readonly Type: string;
+  readonly StepName: string;
+  readonly EventDetail: string;
+};
+const history = async (call: Client, FlowName: string, ExecutionName: string): Promise<readonly Event[]> =>
+  (await call("GetExecutionHistory", { FlowName, ExecutionName, Limit: "1000" })).body.Events as Event[];
+const ended = async (call: Client, FlowName: string, ExecutionName: string) =>
+  (await call("DescribeExecution", { FlowName, ExecutionName, WaitTimeSeconds: "20" })).body;
 
 /** The token that the flow has sent to its queue. */
 async function tokenOf(url: string): Promise<string> {
   for (;;) {
-    const { messages } = (await (await fetch(`${url}/_local/messages`)).json()) as { messages: { message: { MessageBody: { token: string } } }[] };
+    const { messages } = (await (await fetch(`${url}/_local/messages`)).json()) as {
+      messages: { message: { MessageBody: { token: string } } }[];
+    };
     const [first] = messages;
     if (first !== undefined) {
       await fetch(`${url}/_local/messages`, { method: "DELETE" });
@@ -36,7 +54,16 @@ describe("executions", () => {
   it("answers a start with the documented fields, and runs to the end", async () => {
     const { status, body } = await call("StartExecution", { FlowName: "pass", ExecutionName: "one", Input: '{"a": 1}' });
     assert.equal(status, 200);
-    assert.deepEqual(Object.keys(body).sort(), ["FlowDefinition", "FlowName", "Input", "Name", "Output", "RequestId", "StartedTime", "Status"]);
+    assert.deepEqual(Object.keys(body).sort(), [
+      "FlowDefinition",
+      "FlowName",
+      "Input",
+      "Name",
+      "Output",
+      "RequestId",
+      "StartedTime",
+      "Status",
+    ]);
     assert.equal(body.Status, "Running");
     const done = await ended(call, "pass", "one");
     assert.deepEqual([done.Status, done.Output, done.Input], ["Succeeded", '{"a":1}', '{"a": 1}']);
@@ -47,14 +74,17 @@ describe("executions", () => {
     await call("StartExecution", { FlowName: "pass", ExecutionName: "history" });
     await ended(call, "pass", "history");
     const events = await history(call, "pass", "history");
-    assert.deepEqual(events.map(({ EventId, ScheduleEventId, Type, StepName }) => [EventId, ScheduleEventId, Type, StepName]), [
-      [1, 0, "ExecutionStarted", ""],
-      [2, 1, "StepEntered", "First"],
-      [3, 2, "StepStarted", "First"],
-      [4, 3, "StepSucceeded", "First"],
-      [5, 4, "StepExited", "First"],
-      [6, 5, "ExecutionSucceeded", ""],
-    ]);
+    assert.deepEqual(
+      events.map(({ EventId, ScheduleEventId, Type, StepName }) => [EventId, ScheduleEventId, Type, StepName]),
+      [
+        [1, 0, "ExecutionStarted", ""],
+        [2, 1, "StepEntered", "First"],
+        [3, 2, "StepStarted", "First"],
+        [4, 3, "StepSucceeded", "First"],
+        [5, 4, "StepExited", "First"],
+        [6, 5, "ExecutionSucceeded", ""],
+      ],
+    );
   });
 
   it("pages the history by the number of the next event", async () => {
@@ -125,7 +155,8 @@ describe("executions", () => {
       await call("StartExecution", { FlowName: "listed", ExecutionName });
       await ended(call, "listed", ExecutionName);
     }
-    const names = async (filter: Record<string, string>) => ((await call("ListExecutions", { FlowName: "listed", ...filter })).body.Executions as { Name: string }[]).map(({ Name }) => Name);
+    const names = async (filter: Record<string, string>) =>
+      ((await call("ListExecutions", { FlowName: "listed", ...filter })).body.Executions as { Name: string }[]).map(({ Name }) => Name);
     assert.deepEqual(await names({}), ["a1", "a2", "b1"]);
     assert.deepEqual(await names({ ExecutionNamePrefix: "a" }), ["a1", "a2"]);
     assert.deepEqual(await names({ Status: "Failed" }), []);
@@ -139,7 +170,10 @@ describe("executions", () => {
   it("runs the version or the alias that Qualifier names, and the definition that it began with", async () => {
     await call("CreateFlow", machine("versions", [{ Type: "Pass", Name: "First", OutputConstructor: { v: 1 }, End: true }]));
     await call("PublishFlowVersion", { FlowName: "versions" });
-    await call("UpdateFlow", { Name: "versions", Definition: machine("versions", [{ Type: "Pass", Name: "First", OutputConstructor: { v: 2 }, End: true }]).Definition ?? "" });
+    await call("UpdateFlow", {
+      Name: "versions",
+      Definition: machine("versions", [{ Type: "Pass", Name: "First", OutputConstructor: { v: 2 }, End: true }]).Definition ?? "",
+    });
     await call("CreateFlowAlias", { FlowName: "versions", Name: "live", RoutingConfigurations: '[{"Version":"1","Weight":100}]' });
     const output = async (ExecutionName: string, more: Record<string, string>) => {
       await call("StartExecution", { FlowName: "versions", ExecutionName, ...more });
@@ -162,7 +196,10 @@ describe("executions", () => {
     assert.equal((await call("DescribeExecution", { FlowName: "gone", ExecutionName: "e" })).body.Code, "ExecutionNotExists");
   });
 
-  for (const [what, Input] of [["no object", "[1]"], ["no JSON", "{"]] as const) {
+  for (const [what, Input] of [
+    ["no object", "[1]"],
+    ["no JSON", "{"],
+  ] as const) {
     it(`refuses an input that is ${what}`, async () => {
       assert.equal((await call("StartExecution", { FlowName: "pass", Input })).body.Code, "InvalidArgument");
     });
@@ -170,7 +207,12 @@ describe("executions", () => {
 
   it("tells a task elsewhere of its end", async () => {
     await call("StartExecution", { FlowName: "ask", ExecutionName: "parent" });
-    await call("StartExecution", { FlowName: "pass", ExecutionName: "child", Input: '{"from":"child"}', CallbackFnFTaskToken: await tokenOf(url()) });
+    await call("StartExecution", {
+      FlowName: "pass",
+      ExecutionName: "child",
+      Input: '{"from":"child"}',
+      CallbackFnFTaskToken: await tokenOf(url()),
+    });
     assert.equal((await ended(call, "ask", "parent")).Output, '{"from":"child"}');
   });
 });
@@ -197,7 +239,12 @@ describe("a seed", () => {
   const draw = async (seed: string): Promise<unknown> => {
     const server = await startServer({ seed });
     const call = client(server.url);
-    await call("CreateFlow", machine("drawn", [{ Type: "Pass", Name: "First", OutputConstructor: { "id.$": "uuid()", "number.$": "randomInt(0, 1000000)" }, End: true }]));
+    await call(
+      "CreateFlow",
+      machine("drawn", [
+        { Type: "Pass", Name: "First", OutputConstructor: { "id.$": "uuid()", "number.$": "randomInt(0, 1000000)" }, End: true },
+      ]),
+    );
     await call("StartExecution", { FlowName: "drawn", ExecutionName: "e" });
     const { Status, Output } = await ended(call, "drawn", "e");
     await server.close();

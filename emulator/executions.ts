@@ -3,7 +3,20 @@ import type { Execution, ExecutionStatus, RequestOf } from "../provider/cloudflo
 import { serviceError } from "./errors";
 import { findExecution, findFlow } from "./lookup";
 import type { Handler } from "./operation";
-import { boolean, eventToken, executionName, integer, jsonText, oneOf, optional, required, resourceName, text, textOfLength, time } from "./parameters";
+import {
+  boolean,
+  eventToken,
+  executionName,
+  integer,
+  jsonText,
+  oneOf,
+  optional,
+  required,
+  resourceName,
+  text,
+  textOfLength,
+  time,
+} from "./parameters";
 import { events, executions, type ExecutionRecord } from "./tables";
 import { timestamp } from "./clock";
 
@@ -28,7 +41,8 @@ export const startSyncExecution: Handler<"StartSyncExecution"> = {
   parameters: start,
   async handle(call, request) {
     const { ExecutionMode, Name: FlowName } = findFlow(call, request.FlowName);
-    if (ExecutionMode !== "Express") return { FlowName, Status: "Failed", ErrorCode: "ActionNotSupported", ErrorMessage: "Standard execution is not supported" };
+    if (ExecutionMode !== "Express")
+      return { FlowName, Status: "Failed", ErrorCode: "ActionNotSupported", ErrorMessage: "Standard execution is not supported" };
     const name = `${request.ExecutionName ?? call.newId()}:${call.newId()}`;
     const ended = await call.engine.ended(await call.engine.begin(call.engine.record(call, request, name)));
     const { Name, Status, Output, StartedTime, StoppedTime, Environment, error, cause } = ended;

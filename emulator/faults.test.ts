@@ -155,7 +155,10 @@ describe("the administration", () => {
     assert.equal((await call("DescribeFlow", { Name: "late" })).status, 404);
     assert.equal((await call("DescribeSchedule", { FlowName: "kept", ScheduleName: "s" })).status, 200);
     assert.equal((await admin("POST", "import", { format: 99, records: [] })).status, 400);
-    assert.equal((await admin("POST", "import", { format: 1, records: [{ table: "flows", scope: "1", key: "a/b", value: {} }] })).status, 400);
+    assert.equal(
+      (await admin("POST", "import", { format: 1, records: [{ table: "flows", scope: "1", key: "a/b", value: {} }] })).status,
+      400,
+    );
     assert.equal((await call("DescribeFlow", { Name: "kept" })).status, 200);
   });
 

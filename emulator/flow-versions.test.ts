@@ -25,9 +25,15 @@ describe("versions and aliases", () => {
     await call("CreateFlow", flow("many"));
     for (let count = 0; count < 11; count++) await call("PublishFlowVersion", { FlowName: "many" });
     const first = (await call("ListFlowVersions", { FlowName: "many", Limit: "9" })).body;
-    assert.deepEqual((first.FlowVersions as { Version: string }[]).map(({ Version }) => Version), ["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+    assert.deepEqual(
+      (first.FlowVersions as { Version: string }[]).map(({ Version }) => Version),
+      ["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    );
     const rest = (await call("ListFlowVersions", { FlowName: "many", Limit: "9", NextToken: String(first.NextToken) })).body;
-    assert.deepEqual((rest.FlowVersions as { Version: string }[]).map(({ Version }) => Version), ["10", "11"]);
+    assert.deepEqual(
+      (rest.FlowVersions as { Version: string }[]).map(({ Version }) => Version),
+      ["10", "11"],
+    );
     assert.ok(!("NextToken" in rest));
   });
 
@@ -46,8 +52,15 @@ describe("versions and aliases", () => {
     const created = (await call("CreateFlowAlias", { FlowName: "f", Name: "live", RoutingConfigurations: both, Description: "d" })).body;
     assert.deepEqual(Object.keys(created).sort(), ["CreatedTime", "Description", "FlowName", "Name", "RequestId", "RoutingConfigurations"]);
     const { Alias } = (await call("DescribeFlowAlias", { FlowName: "f", Name: "live" })).body;
-    assert.deepEqual(Alias, { Name: "live", Description: "d", RoutingConfigurations: JSON.parse(both) as unknown, CreatedTime: created.CreatedTime });
-    const updated = (await call("UpdateFlowAlias", { FlowName: "f", Name: "live", RoutingConfigurations: '[{"Version":"2","Weight":100}]' })).body;
+    assert.deepEqual(Alias, {
+      Name: "live",
+      Description: "d",
+      RoutingConfigurations: JSON.parse(both) as unknown,
+      CreatedTime: created.CreatedTime,
+    });
+    const updated = (
+      await call("UpdateFlowAlias", { FlowName: "f", Name: "live", RoutingConfigurations: '[{"Version":"2","Weight":100}]' })
+    ).body;
     assert.deepEqual(updated.Alias, { ...(Alias as object), RoutingConfigurations: [{ Version: "2", Weight: 100 }] });
   });
 

@@ -4,8 +4,34 @@ import { serverForSuite } from "./testing/suite";
 
 const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const documented = {
-  CreateFlow: ["CreatedTime", "Definition", "Description", "Environment", "ExecutionMode", "Id", "LastModifiedTime", "Name", "RequestId", "ResourceGroupId", "RoleArn", "Type"],
-  UpdateFlow: ["CreatedTime", "Definition", "Description", "Environment", "ExternalStorageLocation", "Id", "LastModifiedTime", "Name", "RequestId", "ResourceGroupId", "RoleArn", "Type"],
+  CreateFlow: [
+    "CreatedTime",
+    "Definition",
+    "Description",
+    "Environment",
+    "ExecutionMode",
+    "Id",
+    "LastModifiedTime",
+    "Name",
+    "RequestId",
+    "ResourceGroupId",
+    "RoleArn",
+    "Type",
+  ],
+  UpdateFlow: [
+    "CreatedTime",
+    "Definition",
+    "Description",
+    "Environment",
+    "ExternalStorageLocation",
+    "Id",
+    "LastModifiedTime",
+    "Name",
+    "RequestId",
+    "ResourceGroupId",
+    "RoleArn",
+    "Type",
+  ],
 } as const;
 
 describe("flows", () => {
@@ -37,7 +63,17 @@ describe("flows", () => {
 
   it("leaves out what was never set, and says Standard for no ExecutionMode", async () => {
     const { body } = await call("CreateFlow", flow("bare", { ExecutionMode: "" }));
-    assert.deepEqual(Object.keys(body).sort(), ["CreatedTime", "Definition", "Description", "ExecutionMode", "Id", "LastModifiedTime", "Name", "RequestId", "Type"]);
+    assert.deepEqual(Object.keys(body).sort(), [
+      "CreatedTime",
+      "Definition",
+      "Description",
+      "ExecutionMode",
+      "Id",
+      "LastModifiedTime",
+      "Name",
+      "RequestId",
+      "Type",
+    ]);
     assert.equal(body.ExecutionMode, "Standard");
   });
 
@@ -101,8 +137,16 @@ describe("flows", () => {
     ["an empty definition", { ...flow("x"), Definition: "" }, /Definition must not be empty/],
     ["another name in the definition", { ...flow("x"), Definition: flow("y").Definition ?? "" }, /names the flow "y", and the request "x"/],
     ["an environment that is not JSON", { ...flow("x"), Environment: "{secret" }, /Environment is not valid JSON\./],
-    ["an environment without names", { ...flow("x"), Environment: '{"Variables":[{"Value":"1"}]}' }, /Environment\.Variables\[0\]\.Name must be given/],
-    ["an environment with a number", { ...flow("x"), Environment: '{"Variables":[{"Name":"n","Value":1}]}' }, /Variables\[0\]\.Value must be a string/],
+    [
+      "an environment without names",
+      { ...flow("x"), Environment: '{"Variables":[{"Value":"1"}]}' },
+      /Environment\.Variables\[0\]\.Name must be given/,
+    ],
+    [
+      "an environment with a number",
+      { ...flow("x"), Environment: '{"Variables":[{"Name":"n","Value":1}]}' },
+      /Variables\[0\]\.Value must be a string/,
+    ],
   ];
   for (const [what, parameters, message] of bad) {
     it(`refuses ${what}`, async () => {
@@ -153,7 +197,10 @@ describe("flows", () => {
     const first = (await beijing("ListFlows", { ResourceGroupId: "rg-a", Limit: "2" })).body;
     assert.equal(first.NextToken, "g3");
     const rest = (await beijing("ListFlows", { ResourceGroupId: "rg-a", Limit: "2", NextToken: "g3" })).body;
-    assert.deepEqual((rest.Flows as { Name: string }[]).map(({ Name }) => Name), ["g3"]);
+    assert.deepEqual(
+      (rest.Flows as { Name: string }[]).map(({ Name }) => Name),
+      ["g3"],
+    );
     assert.ok(!("NextToken" in rest));
   });
 

@@ -59,7 +59,8 @@ export const updateFlow: Handler<"UpdateFlow"> = {
   },
   async handle(call, request) {
     const known = findFlow(call, request.Name);
-    if (request.Definition !== undefined) checkDefinition(call, request.Definition, { name: known.Name, executionMode: known.ExecutionMode });
+    if (request.Definition !== undefined)
+      checkDefinition(call, request.Definition, { name: known.Name, executionMode: known.ExecutionMode });
     const LastModifiedTime = laterTimestamp(call.clock, known.LastModifiedTime);
     const flow = cleared({ ...known, ...request, LastModifiedTime });
     await call.store.write([put(flows, scopeOf(call), flow.Name, flow)]);
@@ -76,7 +77,9 @@ export const deleteFlow: Handler<"DeleteFlow"> = {
   parameters: { Name: required(resourceName) },
   async handle(call, request) {
     const flow = findFlow(call, request.Name);
-    const histories = call.store.list(executions, flow.Id).values.flatMap(({ Id }) => [remove(running, "all", Id), ...ofExecution.flatMap((table) => call.store.removals(table, Id))]);
+    const histories = call.store
+      .list(executions, flow.Id)
+      .values.flatMap(({ Id }) => [remove(running, "all", Id), ...ofExecution.flatMap((table) => call.store.removals(table, Id))]);
     const belongings = [...ofFlow.flatMap((table) => call.store.removals(table, flow.Id)), ...histories];
     await call.store.write([remove(flows, scopeOf(call), flow.Name), ...belongings]);
     return {};
@@ -103,7 +106,9 @@ function checkDefinition(call: Call, definition: string, flow: Parameters<Valida
   if (findings.length > 0) throw invalidArgument(findings.join("\n"));
   const own = definitionName(definition);
   if (typeof own !== "string" || own === flow.name) return;
-  throw invalidArgument(`The definition names the flow ${JSON.stringify(own)}, and the request ${JSON.stringify(flow.name)}. Make the two the same, or leave the name out of the definition.`);
+  throw invalidArgument(
+    `The definition names the flow ${JSON.stringify(own)}, and the request ${JSON.stringify(flow.name)}. Make the two the same, or leave the name out of the definition.`,
+  );
 }
 
 /** Fields that were set to nothing are gone; Description alone stays as the empty text. */

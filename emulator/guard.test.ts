@@ -6,13 +6,27 @@ describe("the guard against web pages", () => {
   const { url } = serverForSuite({ allowedHosts: ["cloudflow"] });
   const status = async (headers: Record<string, string>, path = "/health") => (await send(url(), { path, headers })).status;
 
-  for (const host of ["127.0.0.1:1", "localhost", "cn-shanghai.localhost:20190", "[::1]:20190", "cn-shanghai.fnf.aliyuncs.com", "fnf.cn-chengdu.aliyuncs.com", "CloudFlow:20190"]) {
+  for (const host of [
+    "127.0.0.1:1",
+    "localhost",
+    "cn-shanghai.localhost:20190",
+    "[::1]:20190",
+    "cn-shanghai.fnf.aliyuncs.com",
+    "fnf.cn-chengdu.aliyuncs.com",
+    "CloudFlow:20190",
+  ]) {
     it(`answers to ${host}`, async () => {
       assert.equal(await status({ host }), 200);
     });
   }
 
-  for (const host of ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "fnf.aliyuncs.com.evil.example", "evillocalhost"]) {
+  for (const host of [
+    "evil.example",
+    "localhost.evil.example",
+    "127.0.0.1.evil.example",
+    "fnf.aliyuncs.com.evil.example",
+    "evillocalhost",
+  ]) {
     it(`does not answer to ${host}`, async () => {
       const { status: code, body } = parsed(await send(url(), { path: "/_local/requests", headers: { host } }));
       assert.equal(code, 403);

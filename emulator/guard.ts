@@ -16,7 +16,11 @@ export function refusal(headers: IncomingHttpHeaders, allowedHosts: ReadonlySet<
 /** Browsers say so for requests without an Origin, too, such as images. */
 const isFromAnotherSite = (site: string | string[] | undefined): boolean => site === "cross-site" || site === "same-site";
 
-const hostName = (host: string): string => host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1").toLowerCase();
+const hostName = (host: string): string =>
+  host
+    .replace(/:\d+$/, "")
+    .replace(/^\[(.*)\]$/, "$1")
+    .toLowerCase();
 
 /** Addresses cannot be rebound. Names under `.localhost` and those of the service itself never belong to a stranger. */
 function isAllowed(name: string, allowedHosts: ReadonlySet<string>): boolean {

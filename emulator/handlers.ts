@@ -1,13 +1,6 @@
 /** Every operation of the contract. A missing one does not compile. */
 import type { Operation } from "../provider/cloudflow/contract";
-import {
-  describeExecution,
-  getExecutionHistory,
-  listExecutions,
-  startExecution,
-  startSyncExecution,
-  stopExecution,
-} from "./executions";
+import { describeExecution, getExecutionHistory, listExecutions, startExecution, startSyncExecution, stopExecution } from "./executions";
 import { createFlowAlias, deleteFlowAlias, describeFlowAlias, listFlowAliases, updateFlowAlias } from "./flow-aliases";
 import { deleteFlowVersion, listFlowVersions, publishFlowVersion } from "./flow-versions";
 import { createFlow, deleteFlow, describeFlow, listFlows, updateFlow } from "./flows";

@@ -1,7 +1,18 @@
 /** Finds what a request names, or throws the documented error. */
 import { serviceError } from "./errors";
 import type { Call } from "./operation";
-import { aliases, executions, flows, schedules, versions, type AliasRecord, type ExecutionRecord, type FlowRecord, type ScheduleRecord, type VersionRecord } from "./tables";
+import {
+  aliases,
+  executions,
+  flows,
+  schedules,
+  versions,
+  type AliasRecord,
+  type ExecutionRecord,
+  type FlowRecord,
+  type ScheduleRecord,
+  type VersionRecord,
+} from "./tables";
 
 type Finding = Pick<Call, "store" | "account" | "region">;
 

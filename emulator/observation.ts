@@ -11,7 +11,9 @@ export function health({ clock }: Service): Answer {
 /** The text format of Prometheus, version 0.0.4. Outcomes are `OK`, codes of errors, and faults that were asked for. */
 export function metrics({ requests }: Service): Answer {
   const counts = Object.entries(requests.counts()).flatMap(([operation, outcomes]) =>
-    Object.entries(outcomes).map(([outcome, count]) => `cloudflow_local_requests_total{operation="${operation}",outcome="${outcome}"} ${String(count)}`),
+    Object.entries(outcomes).map(
+      ([outcome, count]) => `cloudflow_local_requests_total{operation="${operation}",outcome="${outcome}"} ${String(count)}`,
+    ),
   );
   const lines = [
     "# HELP cloudflow_local_requests_total Requests to the API since the start or the last reset.",
@@ -21,5 +23,10 @@ export function metrics({ requests }: Service): Answer {
     "# TYPE process_resident_memory_bytes gauge",
     `process_resident_memory_bytes ${String(process.memoryUsage().rss)}`,
   ];
-  return { kind: "answer", status: 200, headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" }, body: `${lines.join("\n")}\n` };
+  return {
+    kind: "answer",
+    status: 200,
+    headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" },
+    body: `${lines.join("\n")}\n`,
+  };
 }

@@ -30,17 +30,34 @@ const region = "cn-hangzhou";
 const scope = `${account}/${region}`;
 
 /** Runs to the end, in virtual time unless told otherwise. Rejects with a ServiceError when it cannot even be started. */
-export async function runOnce({ definition, input, executionMode = "Standard", executionName = "run", others = {}, clock, onError, ...options }: OneExecution): Promise<Outcome> {
+export async function runOnce({
+  definition,
+  input,
+  executionMode = "Standard",
+  executionName = "run",
+  others = {},
+  clock,
+  onError,
+  ...options
+}: OneExecution): Promise<Outcome> {
   const store = await Store.open();
   const start = Date.now();
   const timeMode = options.timeMode ?? "virtual";
   const failures: unknown[] = [];
   const { engine } = createExecuting(
     { ...options, timeMode },
-    { store, clock: clock ?? (timeMode === "virtual" ? { now: () => start } : { now: () => Date.now() }), chance: seeded(definition), reportsFromOutside: false, onError: onError ?? ((error) => failures.push(error)) },
+    {
+      store,
+      clock: clock ?? (timeMode === "virtual" ? { now: () => start } : { now: () => Date.now() }),
+      chance: seeded(definition),
+      reportsFromOutside: false,
+      onError: onError ?? ((error) => failures.push(error)),
+    },
   );
   const name = nameOf(definition);
-  await store.write(Object.entries({ ...others, [name]: definition }).map(([flow, text]) => put(flows, scope, flow, flowRecord(flow, text, executionMode))));
+  await store.write(
+    Object.entries({ ...others, [name]: definition }).map(([flow, text]) => put(flows, scope, flow, flowRecord(flow, text, executionMode))),
+  );
   const started = await engine.begin(engine.record({ account, region }, { FlowName: name, Input: input }, executionName));
   const execution = await engine.ended(started);
   if (failures.length > 0) throw failures[0];
@@ -57,6 +74,15 @@ function nameOf(definition: string): string {
 }
 
 function flowRecord(Name: string, Definition: string, ExecutionMode: FlowRecord["ExecutionMode"]): FlowRecord {
-  return { Name, Id: `flow-${Name}`, Definition, Description: "", Type: "FDL", ExecutionMode, CreatedTime: "", LastModifiedTime: "", lastVersion: 0 };
+  return {
+    Name,
+    Id: `flow-${Name}`,
+    Definition,
+    Description: "",
+    Type: "FDL",
+    ExecutionMode,
+    CreatedTime: "",
+    LastModifiedTime: "",
+    lastVersion: 0,
+  };
 }
-

@@ -21,7 +21,10 @@ export type World = {
  * Why the service would refuse a definition for a flow: one text for each finding, none when it takes it. Given by whoever
  * starts the server, so that the interpreter must fail by itself on what no validator has seen.
  */
-export type Validate = (definition: string, flow: { readonly name: string; readonly executionMode: "Standard" | "Express" }) => readonly string[];
+export type Validate = (
+  definition: string,
+  flow: { readonly name: string; readonly executionMode: "Standard" | "Express" },
+) => readonly string[];
 
 /** One request, after its sender has been recognized. */
 export type Call = World & { readonly account: string; readonly region: string };

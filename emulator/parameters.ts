@@ -167,7 +167,8 @@ const fullWeight = 100;
 export const routes: Reader<readonly Route[]> = (value, parameter) => {
   if (value === "") return undefined;
   const list = parseJson(value, parameter);
-  if (!Array.isArray(list) || list.length < 1 || list.length > 2) throw invalidArgument(`${parameter} must be a list of one or two items {Version, Weight}.`);
+  if (!Array.isArray(list) || list.length < 1 || list.length > 2)
+    throw invalidArgument(`${parameter} must be a list of one or two items {Version, Weight}.`);
   const found = list.map((item, index) => route(item, `${parameter}[${String(index)}]`));
   if (found.every(({ Weight }) => Weight === 0)) throw invalidArgument(`${parameter} must give a version a Weight above 0.`);
   if (new Set(found.map(({ Version }) => Version)).size < found.length) throw invalidArgument(`${parameter} names the same Version twice.`);
@@ -175,7 +176,8 @@ export const routes: Reader<readonly Route[]> = (value, parameter) => {
 };
 
 function route(value: unknown, where: string): Required<Route> {
-  if (!isObject(value) || typeof value.Version !== "string") throw invalidArgument(`${where}.Version must be a version number in a string.`);
+  if (!isObject(value) || typeof value.Version !== "string")
+    throw invalidArgument(`${where}.Version must be a version number in a string.`);
   const weight = value.Weight;
   if (typeof weight !== "number" || !Number.isInteger(weight) || weight < 0 || weight > fullWeight) {
     throw invalidArgument(`${where}.Weight must be a whole number from 0 to ${String(fullWeight)}.`);

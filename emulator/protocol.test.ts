@@ -66,7 +66,13 @@ describe("the protocol", () => {
     ["an unknown key", { AccessKeyId: "nobody" }, 403, "InvalidAccessKeyID", /The AccessKey ID nobody is invalid\./],
     ["no key", { AccessKeyId: "" }, 400, "MissingRequiredParams", /'AccessKeyId'/],
     ["another signature method", { SignatureMethod: "HMAC-MD5" }, 400, "InvalidArgument", /SignatureMethod "HMAC-MD5" is not supported/],
-    ["a time 16 minutes ago", { Timestamp: "2026-01-01T11:44:00Z" }, 403, "RequestTimeTooSkewed", /2026-01-01T11:44:00Z and the current time 2026-01-01T12:00:00\.000Z/],
+    [
+      "a time 16 minutes ago",
+      { Timestamp: "2026-01-01T11:44:00Z" },
+      403,
+      "RequestTimeTooSkewed",
+      /2026-01-01T11:44:00Z and the current time 2026-01-01T12:00:00\.000Z/,
+    ],
     ["a time in 16 minutes", { Timestamp: "2026-01-01T12:16:00Z" }, 403, "RequestTimeTooSkewed", /./],
     ["a time that is none", { Timestamp: "yesterday" }, 400, "InvalidArgument", /"yesterday"/],
     ["no nonce", { SignatureNonce: "" }, 400, "MissingRequiredParams", /'SignatureNonce'/],
@@ -80,7 +86,8 @@ describe("the protocol", () => {
   }
 
   it("takes times up to 15 minutes away", async () => {
-    for (const Timestamp of ["2026-01-01T11:45:00Z", "2026-01-01T12:15:00Z"]) assert.equal((await call("ListFlows", { Timestamp })).status, 200);
+    for (const Timestamp of ["2026-01-01T11:45:00Z", "2026-01-01T12:15:00Z"])
+      assert.equal((await call("ListFlows", { Timestamp })).status, 200);
   });
 
   it("refuses a wrong secret, and shows neither it nor what was signed", async () => {
@@ -125,15 +132,26 @@ describe("the protocol", () => {
 
   it("lists the seven regions in two languages", async () => {
     const list = async (parameters: Record<string, string>) =>
-      ((await call("DescribeRegions", parameters)).body.Regions as { Region: { RegionId: string; LocalName: string; RegionEndpoint: string }[] }).Region;
+      (
+        (await call("DescribeRegions", parameters)).body.Regions as {
+          Region: { RegionId: string; LocalName: string; RegionEndpoint: string }[];
+        }
+      ).Region;
     assert.equal((await list({})).length, 7);
     assert.equal((await list({}))[0]?.LocalName, "华东1（杭州）");
-    assert.deepEqual((await list({ AcceptLanguage: "en-US" })).at(-1), { RegionId: "us-west-1", LocalName: "US (Silicon Valley)", RegionEndpoint: "us-west-1.fnf.aliyuncs.com" });
+    assert.deepEqual((await list({ AcceptLanguage: "en-US" })).at(-1), {
+      RegionId: "us-west-1",
+      LocalName: "US (Silicon Valley)",
+      RegionEndpoint: "us-west-1.fnf.aliyuncs.com",
+    });
   });
 
   it("reads the parameters of an operation before it looks for what they name", async () => {
     assert.equal((await call("StartExecution", {})).body.Code, "MissingRequiredParams");
-    assert.equal((await call("DescribeExecution", { FlowName: "f", ExecutionName: "e", WaitTimeSeconds: "61" })).body.Code, "InvalidArgument");
+    assert.equal(
+      (await call("DescribeExecution", { FlowName: "f", ExecutionName: "e", WaitTimeSeconds: "61" })).body.Code,
+      "InvalidArgument",
+    );
   });
 
   const raw: readonly (readonly [string, Parameters<typeof send>[1], number, string])[] = [
@@ -144,10 +162,31 @@ describe("the protocol", () => {
     ["broken escapes", { path: "/?Name=%zz" }, 400, "InvalidArgument"],
     ["escapes that are not UTF-8", { path: "/?Name=%ff" }, 400, "InvalidArgument"],
     ["bytes that are not UTF-8", { method: "POST", headers: formType, body: Buffer.from([0x4e, 0x3d, 0xff]) }, 400, "InvalidArgument"],
-    ["a body of over 1,024 KiB", { method: "POST", headers: formType, body: `Definition=${"a".repeat(1024 * 1024)}` }, 400, "EntityTooLarge"],
+    [
+      "a body of over 1,024 KiB",
+      { method: "POST", headers: formType, body: `Definition=${"a".repeat(1024 * 1024)}` },
+      400,
+      "EntityTooLarge",
+    ],
     ["a query of over 1,024 KiB", { path: `/?Definition=${"a".repeat(1024 * 1024)}` }, 400, "EntityTooLarge"],
-    ["an unknown authorization", { headers: { authorization: "Basic abc", "x-acs-action": "ListFlows", "x-acs-version": "2019-03-15" } }, 400, "InvalidArgument"],
-    ["ACS3 without a date", { headers: { authorization: "ACS3-HMAC-SHA256 Credential=a,SignedHeaders=host,Signature=b", "x-acs-action": "ListFlows", "x-acs-version": "2019-03-15" } }, 400, "MissingRequiredHeader"],
+    [
+      "an unknown authorization",
+      { headers: { authorization: "Basic abc", "x-acs-action": "ListFlows", "x-acs-version": "2019-03-15" } },
+      400,
+      "InvalidArgument",
+    ],
+    [
+      "ACS3 without a date",
+      {
+        headers: {
+          authorization: "ACS3-HMAC-SHA256 Credential=a,SignedHeaders=host,Signature=b",
+          "x-acs-action": "ListFlows",
+          "x-acs-version": "2019-03-15",
+        },
+      },
+      400,
+      "MissingRequiredHeader",
+    ],
   ];
   for (const [what, sent, status, code] of raw) {
     it(`refuses ${what}`, async () => {

@@ -35,7 +35,14 @@ export type Service = World & {
 };
 
 /** What is known of a request so far; filled in step by step, so that the log also knows those that were refused. */
-type Progress = { requestId: string; operation?: Operation; account?: string; region?: string; names: Record<string, string>; code?: string };
+type Progress = {
+  requestId: string;
+  operation?: Operation;
+  account?: string;
+  region?: string;
+  names: Record<string, string>;
+  code?: string;
+};
 
 /** Answers one request to the API; never rejects. */
 export async function answer(service: Service, incoming: Incoming): Promise<Reply> {
@@ -128,7 +135,12 @@ function errorReply(incoming: Incoming, progress: Progress, error: ServiceError,
   return jsonAnswer(error.status, body, { "x-acs-request-id": progress.requestId, ...headers });
 }
 
-function recordOf({ method }: Incoming, reply: Reply, progress: Progress, timing: Pick<RequestRecord, "time" | "milliseconds">): RequestRecord {
+function recordOf(
+  { method }: Incoming,
+  reply: Reply,
+  progress: Progress,
+  timing: Pick<RequestRecord, "time" | "milliseconds">,
+): RequestRecord {
   const { code = "OK", ...known } = progress;
   const status = reply.kind === "answer" ? { status: reply.status } : {};
   return { ...timing, ...known, method, ...status, outcome: code };

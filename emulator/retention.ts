@@ -15,8 +15,12 @@ export class Retention {
   constructor(store: Store, most: number) {
     this.#store = store;
     this.#most = most;
-    const known = store.every(executions).flatMap(({ value }) => (value.StoppedTime === undefined || value.MapRunName !== undefined ? [] : [value]));
-    this.#finished = known.sort((a, b) => ((a.StoppedTime ?? "") < (b.StoppedTime ?? "") ? -1 : 1)).map(({ Id, FlowId, Name }) => ({ Id, FlowId, Name }));
+    const known = store
+      .every(executions)
+      .flatMap(({ value }) => (value.StoppedTime === undefined || value.MapRunName !== undefined ? [] : [value]));
+    this.#finished = known
+      .sort((a, b) => ((a.StoppedTime ?? "") < (b.StoppedTime ?? "") ? -1 : 1))
+      .map(({ Id, FlowId, Name }) => ({ Id, FlowId, Name }));
   }
 
   /** Takes note of an execution that has ended; what is to be removed now. */
@@ -39,7 +43,14 @@ export class Retention {
   #removals({ Id, FlowId, Name }: Finished): readonly Change[] {
     if (this.#store.get(executions, FlowId, Name)?.Id !== Id) return [];
     const hasMapRuns = this.#store.count(mapRuns, Id) > 0;
-    const iterations = hasMapRuns ? this.#store.list(executions, FlowId).values.filter(({ MapRunName }) => MapRunName !== undefined && this.#store.get(mapRuns, Id, MapRunName) !== undefined) : [];
-    return [{ Id, Name }, ...iterations].flatMap((gone) => [remove(executions, FlowId, gone.Name), ...ofExecution.flatMap((of) => this.#store.removals(of, gone.Id))]);
+    const iterations = hasMapRuns
+      ? this.#store
+          .list(executions, FlowId)
+          .values.filter(({ MapRunName }) => MapRunName !== undefined && this.#store.get(mapRuns, Id, MapRunName) !== undefined)
+      : [];
+    return [{ Id, Name }, ...iterations].flatMap((gone) => [
+      remove(executions, FlowId, gone.Name),
+      ...ofExecution.flatMap((of) => this.#store.removals(of, gone.Id)),
+    ]);
   }
 }

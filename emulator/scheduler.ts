@@ -62,12 +62,18 @@ export class Scheduler {
       await engine.begin(engine.record({ account, region }, request, nameFor(found.value, engine)));
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      log("warn", "a schedule could not start its flow", { flow: request.FlowName, schedule: schedule.ScheduleName, code: error.code, message: error.message });
+      log("warn", "a schedule could not start its flow", {
+        flow: request.FlowName,
+        schedule: schedule.ScheduleName,
+        code: error.code,
+        message: error.message,
+      });
     }
   }
 }
 
-const nameFor = ({ ExecutionMode }: FlowRecord, { options }: Engine): string => (ExecutionMode === "Express" ? `${options.newId()}:${options.newId()}` : options.newId());
+const nameFor = ({ ExecutionMode }: FlowRecord, { options }: Engine): string =>
+  ExecutionMode === "Express" ? `${options.newId()}:${options.newId()}` : options.newId();
 
 /** The payload is not the input itself: flows of the service's samples read `$input.payload`. */
 function inputOf({ Payload = "", ScheduleName }: ScheduleRecord, at: number): Json {

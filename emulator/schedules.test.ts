@@ -2,12 +2,27 @@ import assert from "node:assert/strict";
 import { flow } from "./testing/client";
 import { serverForSuite } from "./testing/suite";
 
-const fields = ["CreatedTime", "CronExpression", "Description", "Enable", "LastModifiedTime", "Payload", "RequestId", "ScheduleId", "ScheduleName"];
+const fields = [
+  "CreatedTime",
+  "CronExpression",
+  "Description",
+  "Enable",
+  "LastModifiedTime",
+  "Payload",
+  "RequestId",
+  "ScheduleId",
+  "ScheduleName",
+];
 
 describe("schedules", () => {
   const { call } = serverForSuite();
   before(() => call("CreateFlow", flow("f")));
-  const schedule = (ScheduleName: string, more: Record<string, string> = {}) => ({ FlowName: "f", ScheduleName, CronExpression: "0 0 4 * * *", ...more });
+  const schedule = (ScheduleName: string, more: Record<string, string> = {}) => ({
+    FlowName: "f",
+    ScheduleName,
+    CronExpression: "0 0 4 * * *",
+    ...more,
+  });
 
   it("answers with exactly the documented fields, FlowName not among them", async () => {
     const created = await call("CreateSchedule", schedule("complete", { Payload: '{"a": 1}', Description: "d", Enable: "false" }));
@@ -83,9 +98,15 @@ describe("schedules", () => {
     await call("CreateFlow", flow("paged"));
     for (const name of ["c", "a", "b"]) await call("CreateSchedule", { ...schedule(name), FlowName: "paged" });
     const first = (await call("ListSchedules", { FlowName: "paged", Limit: "2" })).body;
-    assert.deepEqual((first.Schedules as { ScheduleName: string }[]).map(({ ScheduleName }) => ScheduleName), ["a", "b"]);
+    assert.deepEqual(
+      (first.Schedules as { ScheduleName: string }[]).map(({ ScheduleName }) => ScheduleName),
+      ["a", "b"],
+    );
     const rest = (await call("ListSchedules", { FlowName: "paged", Limit: "1000", NextToken: String(first.NextToken) })).body;
-    assert.deepEqual((rest.Schedules as { ScheduleName: string }[]).map(({ ScheduleName }) => ScheduleName), ["c"]);
+    assert.deepEqual(
+      (rest.Schedules as { ScheduleName: string }[]).map(({ ScheduleName }) => ScheduleName),
+      ["c"],
+    );
     assert.ok(!("NextToken" in rest));
     assert.equal((await call("ListSchedules", { FlowName: "paged", Limit: "1001" })).body.Code, "InvalidArgument");
   });

@@ -75,7 +75,8 @@ export const listSchedules: Handler<"ListSchedules"> = {
 
 function checkCronExpression(expression: string): void {
   const findings = checkCron(expression).filter(({ severity }) => severity === "error");
-  if (findings.length > 0) throw invalidArgument(`CronExpression ${JSON.stringify(expression)}: ${findings.map(({ message }) => message).join(" ")}`);
+  if (findings.length > 0)
+    throw invalidArgument(`CronExpression ${JSON.stringify(expression)}: ${findings.map(({ message }) => message).join(" ")}`);
 }
 
 /** All fields of a schedule; the reference shows no FlowName in any answer. Fields that were set to nothing are left out. */

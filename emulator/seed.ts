@@ -7,7 +7,10 @@ export const unseeded: Chance = { newId: () => crypto.randomUUID(), random: Math
 
 export function seeded(seed: string): Chance {
   let count = 0;
-  const digest = (): string => createHash("sha256").update(`${seed} ${String(count++)}`).digest("hex");
+  const digest = (): string =>
+    createHash("sha256")
+      .update(`${seed} ${String(count++)}`)
+      .digest("hex");
   return {
     newId: () => digest().replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5"),
     random: () => parseInt(digest().slice(0, 8), 16) / 2 ** 32,

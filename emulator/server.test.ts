@@ -29,7 +29,9 @@ describe("the server", () => {
 
   it("says which port is taken", async () => {
     const server = await startServer();
-    await assert.rejects(startServer({ port: server.port }), { message: `Port ${String(server.port)} of 127.0.0.1 is in use. Stop what listens there, or choose another port; 0 takes any that is free.` });
+    await assert.rejects(startServer({ port: server.port }), {
+      message: `Port ${String(server.port)} of 127.0.0.1 is in use. Stop what listens there, or choose another port; 0 takes any that is free.`,
+    });
     await server.close();
   });
 
@@ -44,7 +46,7 @@ describe("the server", () => {
     const server = await startServer();
     await administer(server.url, "POST", "/_local/faults", { operation: "CreateFlow", effect: { kind: "delay", milliseconds: 300 } });
     const creation = client(server.url)("CreateFlow", flow("f"));
-    for (let seen = 1; seen !== 0; ) seen = ((await administer(server.url, "GET", "/_local/faults")).body.faults as unknown[]).length;
+    for (let seen = 1; seen !== 0;) seen = ((await administer(server.url, "GET", "/_local/faults")).body.faults as unknown[]).length;
     const closing = server.close();
     assert.equal((await creation).status, 200);
     await closing;
@@ -53,8 +55,16 @@ describe("the server", () => {
   const broken: readonly (readonly [string, string, RegExp])[] = [
     ["what is not HTTP", "hello\r\n\r\n", /^HTTP\/1\.1 400 .*"Code":"InvalidArgument"/s],
     ["a length that is no number", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n", /^HTTP\/1\.1 400 /],
-    ["two different lengths", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", /^HTTP\/1\.1 400 /],
-    ["headers without end", `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"a".repeat(1_200_000)}\r\n\r\n`, /^HTTP\/1\.1 400 .*"Code":"EntityTooLarge"/s],
+    [
+      "two different lengths",
+      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+      /^HTTP\/1\.1 400 /,
+    ],
+    [
+      "headers without end",
+      `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"a".repeat(1_200_000)}\r\n\r\n`,
+      /^HTTP\/1\.1 400 .*"Code":"EntityTooLarge"/s,
+    ],
     ["no host", "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n", /^HTTP\/1\.1 400 /],
   ];
   for (const [what, bytes, answer] of broken) {
@@ -68,14 +78,16 @@ describe("the server", () => {
 
   it("answers to a body without end before its end", async () => {
     const server = await startServer();
-    const head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000000000\r\n\r\n";
+    const head =
+      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000000000\r\n\r\n";
     assert.match(await exchange(server.port, head + "a".repeat(18 * 1024 * 1024)), /^HTTP\/1\.1 400 .*"Code":"EntityTooLarge"/s);
     await server.close();
   });
 
   it("gives up on a client that sends too slowly", async () => {
     const server = await startServer({ requestTimeout: 200 });
-    const head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nName=";
+    const head =
+      "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nName=";
     assert.match(await exchange(server.port, head), /^HTTP\/1\.1 408 /);
     assert.match(await exchange(server.port, "POST / HTTP/1.1\r\nHost"), /^HTTP\/1\.1 408 /);
     await server.close();

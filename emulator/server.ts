@@ -135,8 +135,10 @@ async function listen(server: Server, port: number, host: string): Promise<void>
 
 function listenFailure(error: unknown, port: number, host: string): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE") return `Port ${String(port)} of ${host} is in use. Stop what listens there, or choose another port; 0 takes any that is free.`;
-  if (code === "EACCES") return `Port ${String(port)} of ${host} may not be used by this user. Choose one above 1023; 0 takes any that is free.`;
+  if (code === "EADDRINUSE")
+    return `Port ${String(port)} of ${host} is in use. Stop what listens there, or choose another port; 0 takes any that is free.`;
+  if (code === "EACCES")
+    return `Port ${String(port)} of ${host} may not be used by this user. Choose one above 1023; 0 takes any that is free.`;
   return `CloudFlow Local cannot listen on port ${String(port)} of ${host}: ${error instanceof Error ? error.message : String(error)}`;
 }
 

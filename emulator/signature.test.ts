@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { startServer } from "./server";
 import { parsed, send, type Result } from "./testing/client";
 
-type Capture = { readonly label: string; readonly method: string; readonly url: string; readonly headers: Record<string, string>; readonly body: string };
+type Capture = {
+  readonly label: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+};
 
 /** Requests of real clients, captured over loopback with the key `testid` and the secret `testsecret`. */
 function captures(file: string): readonly Capture[] {
@@ -66,9 +72,19 @@ describe("signatures of real clients", () => {
 
     it(`refuses ${capture.label} with one parameter changed`, () =>
       withServer(capture, async (url) => {
-        const changed = { ...capture, url: capture.url.replace(/([?&])(Flow)?Name=./, "$1$2Name=x"), body: capture.body.replace(/(^|&)(Flow)?Name=./, "$1$2Name=x") };
+        const changed = {
+          ...capture,
+          url: capture.url.replace(/([?&])(Flow)?Name=./, "$1$2Name=x"),
+          body: capture.body.replace(/(^|&)(Flow)?Name=./, "$1$2Name=x"),
+        };
         const touched = changed.url !== capture.url || changed.body !== capture.body;
-        const forged = touched ? changed : { ...capture, body: `${capture.body}&Extra=1`, headers: { ...capture.headers, "content-length": String(Buffer.byteLength(`${capture.body}&Extra=1`)) } };
+        const forged = touched
+          ? changed
+          : {
+              ...capture,
+              body: `${capture.body}&Extra=1`,
+              headers: { ...capture.headers, "content-length": String(Buffer.byteLength(`${capture.body}&Extra=1`)) },
+            };
         assert.equal((await replay(url, forged)).body.Code, "SignatureNotMatch");
       }));
   }

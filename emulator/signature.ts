@@ -46,7 +46,8 @@ function rpcCredential(message: Message): Credential {
     return value;
   };
   const expect = (name: string, wanted: string): void => {
-    if (parameter(name) !== wanted) throw invalidArgument(`${name} ${JSON.stringify(parameter(name))} is not supported; it must be ${wanted}.`);
+    if (parameter(name) !== wanted)
+      throw invalidArgument(`${name} ${JSON.stringify(parameter(name))} is not supported; it must be ${wanted}.`);
   };
   const accessKeyId = parameter("AccessKeyId");
   const signature = parameter("Signature");
@@ -115,5 +116,7 @@ function coversEverything(message: Message, signedHeaders: string): boolean {
 function canonicalRequest(message: Message, signedHeaders: string): string {
   const query = byName(message.queryParameters).map(([name, value]) => `${name}=${percentEncode(value)}`);
   const headers = signedHeaders.split(";").map((name) => `${name}:${(header(message, name) ?? "").trim()}\n`);
-  return [message.method, message.path, query.join("&"), headers.join(""), signedHeaders, header(message, "x-acs-content-sha256")].join("\n");
+  return [message.method, message.path, query.join("&"), headers.join(""), signedHeaders, header(message, "x-acs-content-sha256")].join(
+    "\n",
+  );
 }

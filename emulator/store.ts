@@ -25,7 +25,10 @@ export const remove = <Value>(target: Table<Value>, scope: string, key: string):
   value: undefined,
 });
 
-export type Page<Value> = { readonly values: readonly Value[]; /** Key of the first record behind the page; undefined on the last one. */ readonly next: string | undefined };
+export type Page<Value> = {
+  readonly values: readonly Value[];
+  /** Key of the first record behind the page; undefined on the last one. */ readonly next: string | undefined;
+};
 
 /** Where the changes of a durable store go. */
 export type Journal = {
@@ -115,7 +118,9 @@ export class Store {
   every<Value>(of: Table<Value>): readonly { readonly scope: string; readonly key: string; readonly value: Value }[] {
     const prefix = place(of.name, "");
     const collections = [...this.#collections].filter(([where]) => where.startsWith(prefix));
-    return collections.flatMap(([where, { order, values }]) => order.map((key) => ({ scope: where.slice(prefix.length), key, value: values.get(key) as Value })));
+    return collections.flatMap(([where, { order, values }]) =>
+      order.map((key) => ({ scope: where.slice(prefix.length), key, value: values.get(key) as Value })),
+    );
   }
 
   /** A copy in which every record that was changed lately is as it was before its last change. */

@@ -110,7 +110,13 @@ export type Entered = {
   /** Of a choice: which branch. */
   readonly chosen?: number;
   readonly retry?: { readonly attempt: number; readonly used: readonly number[]; readonly until: number };
-  readonly task?: { readonly scheduledAt: number; readonly isSubmitted?: boolean; readonly reported?: { readonly output: Json } | { readonly error: string; readonly cause: string } } | undefined;
+  readonly task?:
+    | {
+        readonly scheduledAt: number;
+        readonly isSubmitted?: boolean;
+        readonly reported?: { readonly output: Json } | { readonly error: string; readonly cause: string };
+      }
+    | undefined;
 };
 
 /** Scope: the execution's id. Key: a line of control in it. What a killed process needs to go on; gone when the execution is over. */
@@ -133,7 +139,14 @@ export type MapRunRecord = {
   readonly Concurrency: number;
   readonly ToleratedFailedCount: number;
   readonly ToleratedFailedPercentage: number;
-  readonly ItemCounts: { readonly Total: number; readonly Pending: number; readonly Running: number; readonly Succeed: number; readonly Failed: number; readonly Aborted: number };
+  readonly ItemCounts: {
+    readonly Total: number;
+    readonly Pending: number;
+    readonly Running: number;
+    readonly Succeed: number;
+    readonly Failed: number;
+    readonly Aborted: number;
+  };
   readonly StartedTime: string;
   readonly StoppedTime?: string;
 };

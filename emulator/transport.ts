@@ -6,7 +6,11 @@ import { envelope, serviceError, type ServiceError } from "./errors";
 import { jsonAnswer, type Reply } from "./reply";
 
 /** An error for a request that never became one to the API. */
-export function plain(error: ServiceError, { headers }: Pick<IncomingMessage, "headers">, more: Readonly<Record<string, string>> = {}): Reply {
+export function plain(
+  error: ServiceError,
+  { headers }: Pick<IncomingMessage, "headers">,
+  more: Readonly<Record<string, string>> = {},
+): Reply {
   return jsonAnswer(error.status, envelope(error, crypto.randomUUID(), headers.host ?? ""), more);
 }
 
@@ -49,7 +53,8 @@ export function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): v
 }
 
 function malformation(code: string | undefined): readonly [string, ServiceError] {
-  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return ["408 Request Timeout", serviceError("InvalidArgument", "The request did not arrive in time.")];
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT")
+    return ["408 Request Timeout", serviceError("InvalidArgument", "The request did not arrive in time.")];
   if (code === "HPE_HEADER_OVERFLOW") return ["400 Bad Request", serviceError("EntityTooLarge", maximumBytes)];
   return ["400 Bad Request", serviceError("InvalidArgument", "This is not a valid HTTP request.")];
 }

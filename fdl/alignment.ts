@@ -89,4 +89,5 @@ function outOfOrder(common: readonly Common[]): ReadonlySet<string> {
 }
 
 type Stray = { readonly name: string; readonly distance: number };
-const isFarther = (a: Stray, b: Stray): boolean => a.distance > b.distance || (a.distance === b.distance && a.distance > 0 && a.name < b.name);
+const isFarther = (a: Stray, b: Stray): boolean =>
+  a.distance > b.distance || (a.distance === b.distance && a.distance > 0 && a.name < b.name);

@@ -51,7 +51,13 @@ describe("What a definition calls", () => {
   });
 
   it("may be known only after apply", () => {
-    const task = (Action: string | typeof UNKNOWN, resourceArn: string | typeof UNKNOWN): DefinitionValue => ({ Type: "StateMachine", SpecVersion: "v1", Name: "a", StartAt: "t", States: [{ Type: "Task", Name: "t", Action, Parameters: { resourceArn }, End: true }] });
+    const task = (Action: string | typeof UNKNOWN, resourceArn: string | typeof UNKNOWN): DefinitionValue => ({
+      Type: "StateMachine",
+      SpecVersion: "v1",
+      Name: "a",
+      StartAt: "t",
+      States: [{ Type: "Task", Name: "t", Action, Parameters: { resourceArn }, End: true }],
+    });
     assert.deepEqual(callsOf(task(UNKNOWN, UNKNOWN)), [{ step: "t", action: UNKNOWN, resource: undefined }]);
     assert.deepEqual(callsOf(task("FNF:StartExecution", UNKNOWN)), [{ step: "t", action: "FNF:StartExecution", resource: undefined }]);
   });

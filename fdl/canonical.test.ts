@@ -64,7 +64,10 @@ describe("sameDefinition", () => {
   });
 
   it("takes any text without throwing, and is reflexive", () => {
-    const texts = fc.oneof(fc.string({ unit: "binary" }), fc.array(fc.constantFrom(..."&a*a!x :-?|>{}[]\n \t'\"#%<,")).map((parts) => parts.join("")));
+    const texts = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.array(fc.constantFrom(..."&a*a!x :-?|>{}[]\n \t'\"#%<,")).map((parts) => parts.join("")),
+    );
     fc.assert(
       fc.property(texts, texts, (a, b) => {
         assert.equal(sameDefinition(a, b), sameDefinition(b, a));

@@ -124,7 +124,12 @@ class TextReader {
   private readContent(node: Node): Canonical {
     const tag = ordinaryTags.has(node.tag) ? "" : String(node.tag);
     if (isScalar(node)) return this.readScalar(node);
-    if (isSeq<Node>(node)) return list(this.ids, tag, node.items.map((item) => this.read(item)));
+    if (isSeq<Node>(node))
+      return list(
+        this.ids,
+        tag,
+        node.items.map((item) => this.read(item)),
+      );
     if (!isMap<Node, Node>(node)) throw new Unreadable();
     const entries = new Map<number, Entry>();
     for (const pair of node.items) {
@@ -160,7 +165,8 @@ export function canonical(definition: Definition, ids: Identities): Canonical | 
     const { tokens, tooDeep, tooMany } = tokenise(definition);
     if (tooDeep !== undefined || tooMany !== undefined) return undefined;
     const [document, another] = new Composer({ schema: "core", uniqueKeys: false }).compose(tokens, true, definition.length);
-    if (document === undefined || another !== undefined || document.errors.length > 0 || document.directives?.yaml.explicit === true) return undefined;
+    if (document === undefined || another !== undefined || document.errors.length > 0 || document.directives?.yaml.explicit === true)
+      return undefined;
     return new TextReader(ids).read(document.contents);
   } catch (error) {
     if (error instanceof Unreadable || error instanceof RangeError) return undefined;
@@ -172,7 +178,12 @@ export function canonical(definition: Definition, ids: Identities): Canonical | 
 function fromValue(ids: Identities, value: DefinitionValue): Canonical {
   if (value === UNKNOWN) return { kind: "scalar", id: ids.unlike(), shown: "(not known yet)", string: undefined };
   if (typeof value === "string") return fromString(ids, value);
-  if (Array.isArray(value)) return list(ids, "", value.map((item) => fromValue(ids, item)));
+  if (Array.isArray(value))
+    return list(
+      ids,
+      "",
+      value.map((item) => fromValue(ids, item)),
+    );
   if (value === null || typeof value !== "object") return fromPlain(ids, numberText(value));
   const entries = new Map<number, Entry>();
   for (const [key, item] of Object.entries(value)) {

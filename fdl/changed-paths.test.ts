@@ -15,7 +15,12 @@ describe("changedPaths", () => {
     ["a field", steps("a", "b"), steps("a", ["b", 2]), ["changed States[1].Wait"]],
     ["a step put before others, which are the same", steps("a", "b"), steps("new", "a", "b"), ["added States[0]"]],
     ["a step taken from before others", steps("a", "b"), steps("b"), ["removed States[0]"]],
-    ["a shifted step that changed, by old and new place", steps("a", "b"), steps("new", "a", ["b", 2]), ["removed States[1]", "added States[2]", "added States[0]"]],
+    [
+      "a shifted step that changed, by old and new place",
+      steps("a", "b"),
+      steps("new", "a", ["b", 2]),
+      ["removed States[1]", "added States[2]", "added States[0]"],
+    ],
     ["a moved step", steps("a", "b", "c"), steps("b", "c", "a"), ["removed States[0]", "added States[2]"]],
     ["two steps that changed places", steps("a", "b"), steps("b", "a"), ["removed States[0]", "added States[1]"]],
     ["a step replaced by another", steps("a", "x"), steps("a", "y"), ["changed States[1]"]],
@@ -26,7 +31,10 @@ describe("changedPaths", () => {
   ];
   for (const [what, before, after, paths] of cases) {
     it(`gives ${what}`, () => {
-      assert.deepEqual(changedPaths(before, after).map(({ kind, path }) => `${kind} ${formatPath(path)}`), paths);
+      assert.deepEqual(
+        changedPaths(before, after).map(({ kind, path }) => `${kind} ${formatPath(path)}`),
+        paths,
+      );
     });
   }
 
@@ -34,7 +42,9 @@ describe("changedPaths", () => {
     path.reduce<unknown>((found, key) => (found as Record<string | number, unknown> | undefined)?.[key], value);
 
   it("gives paths that lead to the difference in the values themselves", () => {
-    const definition = fc.dictionary(fc.constantFrom("States", "b"), fc.jsonValue({ depthSize: "medium" })) as fc.Arbitrary<{ readonly [key: string]: DefinitionValue }>;
+    const definition = fc.dictionary(fc.constantFrom("States", "b"), fc.jsonValue({ depthSize: "medium" })) as fc.Arbitrary<{
+      readonly [key: string]: DefinitionValue;
+    }>;
     fc.assert(
       fc.property(definition, definition, (before, after) => {
         for (const { kind, path } of changedPaths(before, after)) {

@@ -26,12 +26,16 @@ export function readExample(code: Code, file: string): Example {
 
 /** The codes and printed lines of what the checks find in one of an example's texts. */
 export function findingsOf({ kind, options }: Example, text: string): readonly { readonly code: Code; readonly printed: string }[] {
-  if (kind === "definition") return validate(text, options).map((finding) => ({ code: finding.code, printed: formatDiagnostic(finding, { source: text }) }));
+  if (kind === "definition")
+    return validate(text, options).map((finding) => ({ code: finding.code, printed: formatDiagnostic(finding, { source: text }) }));
   const source = text.trimEnd();
   const position = lineIndex(source);
   return checkCron(source).map(({ code, severity, message, offset, length }) => ({
     code,
-    printed: formatDiagnostic({ code, severity, message, path: [], range: { start: position(offset), end: position(offset + length) } }, { source }),
+    printed: formatDiagnostic(
+      { code, severity, message, path: [], range: { start: position(offset), end: position(offset + length) } },
+      { source },
+    ),
   }));
 }
 
@@ -73,8 +77,12 @@ function section(code: Code, example: Example | undefined): string {
   const { severity, title } = codes[code];
   const begin = `### ${code}: ${title}\n\n*${severity}*. ${example?.why ?? ""}\n`;
   if (example === undefined || example.kind === "words") return begin;
-  const given = Object.entries(example.options).map(([key, value]) => `\`${key}: ${String(value)}\``).join(", ");
+  const given = Object.entries(example.options)
+    .map(([key, value]) => `\`${key}: ${String(value)}\``)
+    .join(", ");
   const fence = example.kind === "definition" ? "yaml" : "text";
-  const printed = findingsOf(example, example.bad).map((finding) => finding.printed).join("\n");
+  const printed = findingsOf(example, example.bad)
+    .map((finding) => finding.printed)
+    .join("\n");
   return `${begin}\n${given === "" ? "" : `With ${given}:\n\n`}\`\`\`${fence}\n${example.bad}\`\`\`\n\n\`\`\`text\n${printed}\n\`\`\`\n\nGood:\n\n\`\`\`${fence}\n${example.good}\`\`\`\n`;
 }

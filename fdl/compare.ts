@@ -4,7 +4,6 @@ import { formatPath } from "./diagnostic";
 import { shown } from "./shown";
 import type { Path } from "./tree";
 
-
 /** One difference between two definitions. */
 export type Change = {
   /** `moved` and `renamed` are said of steps and of mappings; a step is renamed when nothing else about it changed. */
@@ -145,7 +144,10 @@ function itemPlace(list: Place, item: Canonical, index: number): Place {
 function withoutName(item: Canonical | undefined): string {
   if (item?.kind !== "map") return `is ${String(item?.id)}`;
   const rest = [...item.entries].filter(([, { name }]) => name !== "name" && name !== "Name");
-  return rest.map(([key, { value }]) => `${String(key)}:${String(value.id)}`).sort().join();
+  return rest
+    .map(([key, { value }]) => `${String(key)}:${String(value.id)}`)
+    .sort()
+    .join();
 }
 
 const longestSummary = 240;

@@ -8,9 +8,23 @@ const after = (expression: string, from: string, count: number): string[] => tex
 
 describe("checkCron", () => {
   const fine = [
-    "0 0 4 * * *", "0 26,29,33 * * * *", "0 30 4 ? * MON-FRI", "0 0/5 4-6 ? * MON-FRI", "0 0 4 ? JAN,FEB,MAR,APR *", "0 * * * * *",
-    "30 9 * * * *", "0 0/15 * * * *", "0 */15 8-18/2 1,15 * ?", "@every 1m", "@every 90m", "CRON_TZ=Asia/Shanghai 0 0 4 * * *",
-    "CRON_TZ=US/Pacific 0 0 4 * * *", "CRON_TZ=UTC 0 0 4 * * 7", "  0  0 4 * * * ", "0 0 0 29 2 ?", "0 0 4 ? * mon",
+    "0 0 4 * * *",
+    "0 26,29,33 * * * *",
+    "0 30 4 ? * MON-FRI",
+    "0 0/5 4-6 ? * MON-FRI",
+    "0 0 4 ? JAN,FEB,MAR,APR *",
+    "0 * * * * *",
+    "30 9 * * * *",
+    "0 0/15 * * * *",
+    "0 */15 8-18/2 1,15 * ?",
+    "@every 1m",
+    "@every 90m",
+    "CRON_TZ=Asia/Shanghai 0 0 4 * * *",
+    "CRON_TZ=US/Pacific 0 0 4 * * *",
+    "CRON_TZ=UTC 0 0 4 * * 7",
+    "  0  0 4 * * * ",
+    "0 0 0 29 2 ?",
+    "0 0 4 ? * mon",
   ];
   for (const expression of fine) it(`takes ${expression}`, () => assert.deepEqual(checkCron(expression), []));
 
@@ -69,18 +83,47 @@ describe("checkCron", () => {
   }
 
   it("says every field's mistake at once, in their order", () => {
-    assert.deepEqual(checkCron("0 60 24 * * MOM").map(({ offset }) => offset), [2, 5, 12]);
+    assert.deepEqual(
+      checkCron("0 60 24 * * MOM").map(({ offset }) => offset),
+      [2, 5, 12],
+    );
   });
 
   it("takes any text, and points into it", () => {
-    const parts = fc.constantFrom("0", "1", "59", "*", "?", "-", ",", "/", " ", "MON", "JAN", "@every ", "m", "CRON_TZ=", "UTC ", "L", "#", "\t");
+    const parts = fc.constantFrom(
+      "0",
+      "1",
+      "59",
+      "*",
+      "?",
+      "-",
+      ",",
+      "/",
+      " ",
+      "MON",
+      "JAN",
+      "@every ",
+      "m",
+      "CRON_TZ=",
+      "UTC ",
+      "L",
+      "#",
+      "\t",
+    );
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.array(parts, { maxLength: 30 }).map((all) => all.join(""))), (expression) => {
-        const findings = checkCron(expression);
-        for (const { offset, length } of findings) assert.ok(offset >= 0 && length >= 0 && offset + length <= expression.length, expression);
-        if (findings.every(({ severity }) => severity === "warning")) nextTimes(expression, { from: new Date(0), count: 1 });
-        else assert.throws(() => nextTimes(expression, { from: new Date(0), count: 1 }), RangeError);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: "binary" }),
+          fc.array(parts, { maxLength: 30 }).map((all) => all.join("")),
+        ),
+        (expression) => {
+          const findings = checkCron(expression);
+          for (const { offset, length } of findings)
+            assert.ok(offset >= 0 && length >= 0 && offset + length <= expression.length, expression);
+          if (findings.every(({ severity }) => severity === "warning")) nextTimes(expression, { from: new Date(0), count: 1 });
+          else assert.throws(() => nextTimes(expression, { from: new Date(0), count: 1 }), RangeError);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -110,11 +153,18 @@ describe("nextTimes", () => {
       texts(new Cron(fields, { timezone: "America/New_York" }).nextRuns(count, new Date(from)));
 
     it("leaves out a time that the clock skips", () => {
-      assert.deepEqual(after("CRON_TZ=America/New_York 0 30 2 * * *", "2024-03-09T12:00:00Z", 2), ["2024-03-11T06:30Z", "2024-03-12T06:30Z"]);
+      assert.deepEqual(after("CRON_TZ=America/New_York 0 30 2 * * *", "2024-03-09T12:00:00Z", 2), [
+        "2024-03-11T06:30Z",
+        "2024-03-12T06:30Z",
+      ]);
       assert.deepEqual(croner("0 30 2 * * *", "2024-03-09T12:00:00Z", 2), ["2024-03-10T07:00Z", "2024-03-11T06:30Z"]);
     });
     it("fires twice at a time that the clock shows twice", () => {
-      assert.deepEqual(after("CRON_TZ=America/New_York 0 30 1 * * *", "2024-11-02T12:00:00Z", 3), ["2024-11-03T05:30Z", "2024-11-03T06:30Z", "2024-11-04T06:30Z"]);
+      assert.deepEqual(after("CRON_TZ=America/New_York 0 30 1 * * *", "2024-11-02T12:00:00Z", 3), [
+        "2024-11-03T05:30Z",
+        "2024-11-03T06:30Z",
+        "2024-11-04T06:30Z",
+      ]);
       assert.deepEqual(croner("0 30 1 * * *", "2024-11-02T12:00:00Z", 2), ["2024-11-03T05:30Z", "2024-11-04T06:30Z"]);
     });
     it("fires at the very instant of a jump", () => {
@@ -128,8 +178,18 @@ describe("nextTimes", () => {
   });
 
   /** What a person would do: look at the wall clock of the zone every minute. */
-  const wallClock = (zone: string): ((instant: number) => { minute: number; hour: number; day: number; month: number; weekday: number }) => {
-    const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, minute: "numeric", hour: "numeric", hourCycle: "h23", day: "numeric", month: "numeric", weekday: "short" });
+  const wallClock = (
+    zone: string,
+  ): ((instant: number) => { minute: number; hour: number; day: number; month: number; weekday: number }) => {
+    const format = new Intl.DateTimeFormat("en-US", {
+      timeZone: zone,
+      minute: "numeric",
+      hour: "numeric",
+      hourCycle: "h23",
+      day: "numeric",
+      month: "numeric",
+      weekday: "short",
+    });
     return (instant) => {
       const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]));
       const number = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
@@ -140,15 +200,47 @@ describe("nextTimes", () => {
   const some = (least: number, most: number): fc.Arbitrary<{ text: string; has: (n: number) => boolean }> =>
     fc.oneof(
       fc.constant({ text: "*", has: () => true }),
-      fc.uniqueArray(fc.integer({ min: least, max: most }), { minLength: 1, maxLength: 4 }).map((all) => ({ text: all.join(), has: (n: number) => all.includes(n) })),
-      fc.tuple(fc.integer({ min: least, max: most }), fc.integer({ min: 1, max: 9 })).map(([from, step]) => ({ text: `${from}/${step}`, has: (n: number) => n >= from && (n - from) % step === 0 })),
-      fc.tuple(fc.integer({ min: least, max: most }), fc.integer({ min: least, max: most })).map(([a, b]) => ({ text: `${Math.min(a, b)}-${Math.max(a, b)}`, has: (n: number) => n >= Math.min(a, b) && n <= Math.max(a, b) })),
+      fc
+        .uniqueArray(fc.integer({ min: least, max: most }), { minLength: 1, maxLength: 4 })
+        .map((all) => ({ text: all.join(), has: (n: number) => all.includes(n) })),
+      fc
+        .tuple(fc.integer({ min: least, max: most }), fc.integer({ min: 1, max: 9 }))
+        .map(([from, step]) => ({ text: `${from}/${step}`, has: (n: number) => n >= from && (n - from) % step === 0 })),
+      fc
+        .tuple(fc.integer({ min: least, max: most }), fc.integer({ min: least, max: most }))
+        .map(([a, b]) => ({ text: `${Math.min(a, b)}-${Math.max(a, b)}`, has: (n: number) => n >= Math.min(a, b) && n <= Math.max(a, b) })),
     );
-  const zones = ["UTC", "Asia/Shanghai", "America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kathmandu", "America/St_Johns", "Africa/Cairo"];
-  const days = ["2024-03-09", "2024-03-30", "2024-04-05", "2024-04-25", "2024-10-05", "2024-10-26", "2024-10-31", "2024-11-02", "2024-12-31", "2024-02-28"];
+  const zones = [
+    "UTC",
+    "Asia/Shanghai",
+    "America/New_York",
+    "Europe/London",
+    "Australia/Lord_Howe",
+    "Asia/Kathmandu",
+    "America/St_Johns",
+    "Africa/Cairo",
+  ];
+  const days = [
+    "2024-03-09",
+    "2024-03-30",
+    "2024-04-05",
+    "2024-04-25",
+    "2024-10-05",
+    "2024-10-26",
+    "2024-10-31",
+    "2024-11-02",
+    "2024-12-31",
+    "2024-02-28",
+  ];
 
   it("agrees with looking at the clock every minute", () => {
-    const dayOf = fc.oneof(fc.tuple(some(1, 31), fc.constant({ text: "?", has: () => true })), fc.tuple(fc.constant({ text: "?", has: () => true }), some(1, 7).filter(({ text }) => !text.includes("/"))));
+    const dayOf = fc.oneof(
+      fc.tuple(some(1, 31), fc.constant({ text: "?", has: () => true })),
+      fc.tuple(
+        fc.constant({ text: "?", has: () => true }),
+        some(1, 7).filter(({ text }) => !text.includes("/")),
+      ),
+    );
     const moment = fc.tuple(fc.constantFrom(...zones), fc.constantFrom(...days), fc.integer({ min: 0, max: 86_399_999 }));
     fc.assert(
       fc.property(moment, fc.tuple(some(0, 59), some(0, 23)), dayOf, ([zone, day, start], [minutes, hours], [dates, weekdays]) => {
@@ -158,7 +250,8 @@ describe("nextTimes", () => {
         const expected: string[] = [];
         for (let at = Math.floor(from / 60_000) * 60_000 + 60_000; at <= from + 1.5 * 86_400_000 && expected.length < 60; at += 60_000) {
           const now = clock(at);
-          if (minutes.has(now.minute) && hours.has(now.hour) && dates.has(now.day) && weekdays.has(now.weekday)) expected.push(new Date(at).toISOString());
+          if (minutes.has(now.minute) && hours.has(now.hour) && dates.has(now.day) && weekdays.has(now.weekday))
+            expected.push(new Date(at).toISOString());
         }
         const found = nextTimes(expression, { from: new Date(from), count: expected.length + 1 }).map((time) => time.toISOString());
         assert.deepEqual(found.slice(0, expected.length), expected, expression);

@@ -13,7 +13,11 @@ export function checkCron(expression: string): readonly TextFinding[] {
   const { timing, findings } = readExpression(expression);
   if (timing?.kind !== "calendar" || calendarOf(timing).nextRun(new Date(0)) !== null) return findings;
   const never: TextFinding[] = [];
-  collectInto(never)("FDL508", { text: expression, offset: 0 }, "The schedule never fires: no month that it names has a day that it names. Check Day-of-month against Month.");
+  collectInto(never)(
+    "FDL508",
+    { text: expression, offset: 0 },
+    "The schedule never fires: no month that it names has a day that it names. Check Day-of-month against Month.",
+  );
   return [...findings, ...never];
 }
 
@@ -32,7 +36,7 @@ export function nextTimes(expression: string, { from, count }: { readonly from: 
   }
   const calendar = calendarOf(timing);
   const times: Date[] = [];
-  for (let last = from.getTime(); times.length < count; ) {
+  for (let last = from.getTime(); times.length < count;) {
     const next = nextInstant(timing, calendar, last);
     if (next === undefined) break;
     times.push(new Date(next));

@@ -56,7 +56,9 @@ function excerpt(source: string, range: Range): string {
   const lineEnd = source.indexOf("\n", lineStart);
   const whole = source.slice(lineStart, lineEnd === -1 ? source.length : lineEnd).replace(/\r$/, "");
   const shift = column > widest - 20 ? column - 20 : 0;
-  const text = concealSecrets(whole).slice(shift, shift + widest).replace(/[\p{Cc}\p{Cf}]/gu, " ");
+  const text = concealSecrets(whole)
+    .slice(shift, shift + widest)
+    .replace(/[\p{Cc}\p{Cf}]/gu, " ");
   const last = range.end.line === line ? range.end.column : whole.trimEnd().length + 1;
   const width = Math.max(1, Math.min(last - column, text.length - (column - shift) + 1));
   const gutter = `${line} | `;

@@ -16,7 +16,11 @@ export function collect(findings: Finding[]): Report {
   };
 }
 
-export function toDiagnostic({ code, place, message }: Finding, root: Node | undefined, position: ((offset: number) => Position) | undefined): Diagnostic {
+export function toDiagnostic(
+  { code, place, message }: Finding,
+  root: Node | undefined,
+  position: ((offset: number) => Position) | undefined,
+): Diagnostic {
   const step = root === undefined ? undefined : stepAround(root, place.path);
   return {
     code,

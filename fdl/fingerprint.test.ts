@@ -30,7 +30,10 @@ describe("The fingerprint of a definition", () => {
   });
 
   it("is that of the text for an object", () => {
-    assert.equal(definitionFingerprint({ Name: "a", Type: "StateMachine", States: [{ Name: "x", End: true }] }), definitionFingerprint(texts[0] ?? ""));
+    assert.equal(
+      definitionFingerprint({ Name: "a", Type: "StateMachine", States: [{ Name: "x", End: true }] }),
+      definitionFingerprint(texts[0] ?? ""),
+    );
   });
 
   it("stays what it is: published versions are known by it", () => {
@@ -38,7 +41,9 @@ describe("The fingerprint of a definition", () => {
   });
 
   it("takes no longer for aliases upon aliases", () => {
-    const lines = Array.from({ length: 60 }, (_, index) => (index === 0 ? "a0: &a0 [x]" : `a${String(index)}: &a${String(index)} [*a${String(index - 1)}, *a${String(index - 1)}]`));
+    const lines = Array.from({ length: 60 }, (_, index) =>
+      index === 0 ? "a0: &a0 [x]" : `a${String(index)}: &a${String(index)} [*a${String(index - 1)}, *a${String(index - 1)}]`,
+    );
     assert.match(definitionFingerprint(lines.join("\n")), /^[0-9a-f]{64}$/);
   });
 });

@@ -38,7 +38,9 @@ function digestOf(value: Canonical, ids: Described, known: Map<number, string>):
 function madeFrom(value: Canonical, ids: Described, known: Map<number, string>): string {
   if (value.kind === "scalar") return digest("scalar", [ids.describe(value.id)]);
   if (value.kind === "list") return digest("list", [tagOf(value.id, ids), ...value.items.map((item) => digestOf(item, ids, known))]);
-  const entries = Array.from(value.entries, ([key, entry]) => digest("entry", [keyOf(key, entry.name, ids), digestOf(entry.value, ids, known)]));
+  const entries = Array.from(value.entries, ([key, entry]) =>
+    digest("entry", [keyOf(key, entry.name, ids), digestOf(entry.value, ids, known)]),
+  );
   return digest("map", [tagOf(value.id, ids), ...entries.sort()]);
 }
 
@@ -51,4 +53,7 @@ function keyOf(id: number, name: string, ids: Described): string {
   return /^(?:list|map) /.test(description) ? name : description;
 }
 
-const digest = (kind: string, parts: readonly string[]): string => createHash("sha256").update(JSON.stringify([kind, ...parts])).digest("hex");
+const digest = (kind: string, parts: readonly string[]): string =>
+  createHash("sha256")
+    .update(JSON.stringify([kind, ...parts]))
+    .digest("hex");

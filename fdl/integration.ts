@@ -24,7 +24,19 @@ const account = "[0-9]*";
 
 /** The documented forms of resource names; region and account may be empty, which means the flow's own. */
 export const resourceForms = {
-  function: { code: "FDL602", pattern: new RegExp(`^acs:fc:${region}:${account}:(?:services/[^/.]+(?:\\.[^/]+)?/functions/[^/]+|functions/[^/]+(?:/[^/]+)?)$`), says: "`acs:fc:{region}:{account}:functions/{function}/{qualifier}` or `acs:fc:{region}:{account}:services/{service}.{qualifier}/functions/{function}`" },
-  flow: { code: "FDL602", pattern: new RegExp(`^acs:fnf:${region}:${account}:flow/[A-Za-z_][A-Za-z0-9_-]{0,127}$`), says: "`acs:fnf:{region}:{account}:flow/{flow}`" },
-  message: { code: "FDL602", pattern: new RegExp(`^acs:mns:${region}:${account}:/(?:topics|queues)/[^/]+/messages$`), says: "`acs:mns:{region}:{account}:/topics/{topic}/messages` or `acs:mns:{region}:{account}:/queues/{queue}/messages`" },
+  function: {
+    code: "FDL602",
+    pattern: new RegExp(`^acs:fc:${region}:${account}:(?:services/[^/.]+(?:\\.[^/]+)?/functions/[^/]+|functions/[^/]+(?:/[^/]+)?)$`),
+    says: "`acs:fc:{region}:{account}:functions/{function}/{qualifier}` or `acs:fc:{region}:{account}:services/{service}.{qualifier}/functions/{function}`",
+  },
+  flow: {
+    code: "FDL602",
+    pattern: new RegExp(`^acs:fnf:${region}:${account}:flow/[A-Za-z_][A-Za-z0-9_-]{0,127}$`),
+    says: "`acs:fnf:{region}:{account}:flow/{flow}`",
+  },
+  message: {
+    code: "FDL602",
+    pattern: new RegExp(`^acs:mns:${region}:${account}:/(?:topics|queues)/[^/]+/messages$`),
+    says: "`acs:mns:{region}:{account}:/topics/{topic}/messages` or `acs:mns:{region}:{account}:/queues/{queue}/messages`",
+  },
 } as const satisfies { [name: string]: Parameter["form"] };

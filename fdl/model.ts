@@ -15,7 +15,12 @@ export const dialects: readonly Dialect[] = [stateMachine as Dialect, flow as Di
  */
 export function readModel(root: Node, report: Report): { readonly dialect: Dialect; readonly model: unknown } | undefined {
   if (root.kind !== "map") {
-    if (root.kind !== "unknown") report("FDL011", root, `A definition is a map with \`Type: StateMachine\` or \`type: flow\`, and this is ${root.kind === "list" ? "a list" : "a single value"}: write the map.`);
+    if (root.kind !== "unknown")
+      report(
+        "FDL011",
+        root,
+        `A definition is a map with \`Type: StateMachine\` or \`type: flow\`, and this is ${root.kind === "list" ? "a list" : "a single value"}: write the map.`,
+      );
     return undefined;
   }
   const dialect = dialectOf(root);
@@ -44,10 +49,25 @@ function tellDialects(root: MapNode, report: Report): void {
   if (tag === undefined) {
     const [first] = root.entries.values();
     const fitting = words.find(({ key }) => key === likely?.shape.by);
-    report("FDL012", first === undefined ? root : keyOf(first), `The definition does not say which language it is in: add ${fitting === undefined ? choices : `\`${fitting.key}: ${fitting.value}\``}.`);
+    report(
+      "FDL012",
+      first === undefined ? root : keyOf(first),
+      `The definition does not say which language it is in: add ${fitting === undefined ? choices : `\`${fitting.key}: ${fitting.value}\``}.`,
+    );
     return;
   }
   const value = tag.kind === "scalar" ? String(tag.value) : "";
-  const meant = words.find((word) => word.value === closest(value, words.map((each) => each.value)) || word.value.toLowerCase() === value.toLowerCase());
-  report("FDL012", tag, `\`${String(tag.key)}\` is ${tag.kind === "scalar" ? quote(tag.value) : `a ${tag.kind}`}, and a definition begins with ${choices}${meant === undefined ? "." : `: did you mean \`${meant.key}: ${meant.value}\`?`}`);
+  const meant = words.find(
+    (word) =>
+      word.value ===
+        closest(
+          value,
+          words.map((each) => each.value),
+        ) || word.value.toLowerCase() === value.toLowerCase(),
+  );
+  report(
+    "FDL012",
+    tag,
+    `\`${String(tag.key)}\` is ${tag.kind === "scalar" ? quote(tag.value) : `a ${tag.kind}`}, and a definition begins with ${choices}${meant === undefined ? "." : `: did you mean \`${meant.key}: ${meant.value}\`?`}`,
+  );
 }

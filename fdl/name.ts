@@ -49,13 +49,20 @@ function textWithName(text: string, name: string): string {
   const before = withoutName(root);
   const fits = (candidate: string): boolean => {
     const { root: read, findings } = parse(candidate);
-    return read?.kind === "map" && !findings.some(({ code }) => code === "FDL002") && valueOf(read, "Name") === name && withoutName(read) === before;
+    return (
+      read?.kind === "map" &&
+      !findings.some(({ code }) => code === "FDL002") &&
+      valueOf(read, "Name") === name &&
+      withoutName(read) === before
+    );
   };
   return candidates(text, root, name).find(fits) ?? text;
 }
 
 function withoutName(root: MapNode): string {
-  return JSON.stringify(Array.from(root.entries, ([key, node]) => (key === "Name" ? [] : [key, toValue(node)])).filter((entry) => entry.length > 0));
+  return JSON.stringify(
+    Array.from(root.entries, ([key, node]) => (key === "Name" ? [] : [key, toValue(node)])).filter((entry) => entry.length > 0),
+  );
 }
 
 /** Ways to write the name into the text, best first; which of them changes nothing else is found by reading it again. */
@@ -76,7 +83,11 @@ function candidates(text: string, root: MapNode, name: string): string[] {
   // A final `|` with no line break behind its text has none in its value: `|-` says the same once a line follows.
   const stripped = endOfLastHeader(root, text);
   const above = text.slice(0, keyStart - indent.length) + line + newline + text.slice(keyStart - indent.length);
-  return [head + last + tail, ...(stripped === undefined ? [] : [head.slice(0, stripped.start) + stripped.header + head.slice(stripped.end) + last + tail]), above];
+  return [
+    head + last + tail,
+    ...(stripped === undefined ? [] : [head.slice(0, stripped.start) + stripped.header + head.slice(stripped.end) + last + tail]),
+    above,
+  ];
 }
 
 /** The header of the block scalar that ends the text, with its line breaks stripped. */
@@ -85,5 +96,7 @@ function endOfLastHeader(root: Node, text: string): { start: number; end: number
   while (node?.kind === "map" || node?.kind === "list") node = node.kind === "map" ? [...node.entries.values()].at(-1) : node.items.at(-1);
   if (node === undefined) return undefined;
   const [header] = /^[|>][-+0-9]{0,2}/.exec(text.slice(node.start, node.start + 3)) ?? [];
-  return header === undefined ? undefined : { start: node.start, end: node.start + header.length, header: `${header.replace(/[-+]/, "")}-` };
+  return header === undefined
+    ? undefined
+    : { start: node.start, end: node.start + header.length, header: `${header.replace(/[-+]/, "")}-` };
 }

@@ -21,8 +21,15 @@ function nodeOf(value: unknown, parent: MapNode | ListNode | undefined, key: str
   if (value === UNKNOWN) return { kind: "unknown", ...origin };
   if (value === null || typeof value === "string" || typeof value === "boolean") return { kind: "scalar", value, textStart: -1, ...origin };
   if (typeof value === "number" && Number.isFinite(value)) return { kind: "scalar", value, textStart: -1, ...origin };
-  if (typeof value !== "object" || !isPlain(value)) return refuse(`This is ${nameOf(value)}, which has no form in a definition: give text, a finite number, a boolean, null, a list or a plain object.`, "FDL013", origin, walk);
-  if (walk.depth >= deepest) return refuse(`The definition is nested deeper than ${deepest} levels here, or holds itself: flatten it.`, "FDL007", origin, walk);
+  if (typeof value !== "object" || !isPlain(value))
+    return refuse(
+      `This is ${nameOf(value)}, which has no form in a definition: give text, a finite number, a boolean, null, a list or a plain object.`,
+      "FDL013",
+      origin,
+      walk,
+    );
+  if (walk.depth >= deepest)
+    return refuse(`The definition is nested deeper than ${deepest} levels here, or holds itself: flatten it.`, "FDL007", origin, walk);
   walk.depth += 1;
   const node = Array.isArray(value) ? listOf(value, origin, walk) : mapOf(value, origin, walk);
   walk.depth -= 1;

@@ -47,7 +47,11 @@ export type Step = {
 };
 
 /** A step's name as another step refers to it. `kind` tells a way after an error from the plain one. */
-export type Target = { readonly name: string | Unknown; readonly node: Node; readonly kind: "start" | "next" | "choice" | "default" | "catch" };
+export type Target = {
+  readonly name: string | Unknown;
+  readonly node: Node;
+  readonly kind: "start" | "next" | "choice" | "default" | "catch";
+};
 
 /** A list of retry or of catch rules. */
 export type ErrorRules = { readonly node: ListNode; readonly what: "retry" | "catch"; readonly rules: readonly ErrorRule[] };

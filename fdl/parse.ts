@@ -38,8 +38,18 @@ function parseAnew(text: string): Parsed {
   const size = Buffer.byteLength(text);
   if (size > largestDefinition) return fail("FDL006", 0, sizeSentence(size));
   const { tokens, comments, openings, tooDeep, tooMany } = tokenise(text);
-  if (tooDeep !== undefined) return fail("FDL007", tooDeep, `The definition is nested deeper than ${deepest} levels here: flatten it, or move the inner part into a flow of its own.`);
-  if (tooMany !== undefined) return fail("FDL008", tooMany, `The definition consists of more than ${mostTokens.toLocaleString("en")} words and signs: move parts into flows of their own.`);
+  if (tooDeep !== undefined)
+    return fail(
+      "FDL007",
+      tooDeep,
+      `The definition is nested deeper than ${deepest} levels here: flatten it, or move the inner part into a flow of its own.`,
+    );
+  if (tooMany !== undefined)
+    return fail(
+      "FDL008",
+      tooMany,
+      `The definition consists of more than ${mostTokens.toLocaleString("en")} words and signs: move parts into flows of their own.`,
+    );
 
   const documents = compose(tokens, text.length);
   const problem = firstOf(documents.flatMap(({ errors }) => errors));
@@ -50,13 +60,17 @@ function parseAnew(text: string): Parsed {
   const [first, ...others] = documents;
   const second = others.find(({ contents }) => !isEmpty(contents));
   if (first === undefined) return fail("FDL004", 0, "The definition is empty: write a map with `Type: StateMachine` or `type: flow`.");
-  if (second !== undefined) return fail("FDL003", second.range[0], "A second YAML document begins here, and a definition is one document: remove it.");
+  if (second !== undefined)
+    return fail("FDL003", second.range[0], "A second YAML document begins here, and a definition is one document: remove it.");
   const root = treeOfDocument(first, text, report);
   return { root, findings, suppressions: readSuppressions(comments, report) };
 }
 
 function firstOf(problems: readonly YAMLParseError[]): YAMLParseError | undefined {
-  return problems.reduce<YAMLParseError | undefined>((first, each) => (first === undefined || each.pos[0] < first.pos[0] ? each : first), undefined);
+  return problems.reduce<YAMLParseError | undefined>(
+    (first, each) => (first === undefined || each.pos[0] < first.pos[0] ? each : first),
+    undefined,
+  );
 }
 
 function sizeSentence(size: number): string {

@@ -9,7 +9,10 @@ import { toValue } from "./tree";
 describe("toText", () => {
   it("is readable, keeps the order of the keys, and folds nothing", () => {
     const long = "word ".repeat(60).trim();
-    assert.equal(toText({ Type: "StateMachine", b: 1, a: { "x.$": "$Input.x", long } }), `Type: StateMachine\nb: 1\na:\n  x.$: $Input.x\n  long: ${long}\n`);
+    assert.equal(
+      toText({ Type: "StateMachine", b: 1, a: { "x.$": "$Input.x", long } }),
+      `Type: StateMachine\nb: 1\na:\n  x.$: $Input.x\n  long: ${long}\n`,
+    );
   });
 
   it("reads the same in YAML 1.1, in YAML 1.2, and here", () => {
@@ -27,7 +30,12 @@ describe("toText", () => {
   });
 
   it("reads the same for any text whatever", () => {
-    const trap = fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^[-+]?[0-9_:.eExob]{1,8}$/), fc.stringMatching(/^[\s\-?:,[\]{}#&*!|>'"%@`]{1,6}$/), fc.constantFrom("y", "N", "Yes", "oFF", "2020-01-01 10:00:00", "=", "<<", ".inf", "-.NaN", "~", "0o17", "1_0", "190:20:30"));
+    const trap = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.stringMatching(/^[-+]?[0-9_:.eExob]{1,8}$/),
+      fc.stringMatching(/^[\s\-?:,[\]{}#&*!|>'"%@`]{1,6}$/),
+      fc.constantFrom("y", "N", "Yes", "oFF", "2020-01-01 10:00:00", "=", "<<", ".inf", "-.NaN", "~", "0o17", "1_0", "190:20:30"),
+    );
     fc.assert(
       fc.property(trap, trap, (key, value) => {
         const text = toText({ [key]: value });

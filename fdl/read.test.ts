@@ -12,12 +12,18 @@ describe("readDefinition", () => {
     assert.ok(flow?.dialect === "flow");
     const [, reserve] = flow.model.steps;
     assert.ok(reserve?.type === "task");
-    assert.deepEqual([reserve.name, reserve.timeoutSeconds, reserve.retry?.[0]?.errors, reserve.catch?.[1]?.goto], ["reserve", 30, ["FC.ResourceThrottled", "FC.InternalServerError"], "failed"]);
+    assert.deepEqual(
+      [reserve.name, reserve.timeoutSeconds, reserve.retry?.[0]?.errors, reserve.catch?.[1]?.goto],
+      ["reserve", 30, ["FC.ResourceThrottled", "FC.InternalServerError"], "failed"],
+    );
 
     const machine = readDefinition(file("state-machine"));
     assert.ok(machine?.dialect === "state-machine");
     const map = machine.model.States.find((state) => state.Type === "Map");
-    assert.deepEqual([machine.model.StartAt, map?.Processor.States.map(({ Name }) => Name), map?.Processor.ProcessorConfig?.ExecutionMode], ["Reserve", ["HandOver", "HandedOver"], "Express"]);
+    assert.deepEqual(
+      [machine.model.StartAt, map?.Processor.States.map(({ Name }) => Name), map?.Processor.ProcessorConfig?.ExecutionMode],
+      ["Reserve", ["HandOver", "HandedOver"], "Express"],
+    );
   });
 
   it("reads doubtful values as YAML 1.2 does, numbers as text where text belongs, and leaves misspelt fields out", () => {
@@ -29,7 +35,16 @@ describe("readDefinition", () => {
   });
 
   it("is undefined where the text or the structure has an error, or a value is not known", () => {
-    const bad: DefinitionValue[] = ["", "a: [", "type: flow\nversion: v1\nsteps: 5", "type: flow\nversion: v1\nsteps: [{type: task, name: a, resourceArn: !Ref a}]", "type: flow\nversion: v1\nsteps: [{type: task, name: a, resourceArn: \"${a}\"}]", { type: "flow", version: "v1", steps: UNKNOWN }, UNKNOWN, null];
+    const bad: DefinitionValue[] = [
+      "",
+      "a: [",
+      "type: flow\nversion: v1\nsteps: 5",
+      "type: flow\nversion: v1\nsteps: [{type: task, name: a, resourceArn: !Ref a}]",
+      'type: flow\nversion: v1\nsteps: [{type: task, name: a, resourceArn: "${a}"}]',
+      { type: "flow", version: "v1", steps: UNKNOWN },
+      UNKNOWN,
+      null,
+    ];
     for (const definition of bad) assert.equal(readDefinition(definition), undefined);
   });
 });

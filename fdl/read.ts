@@ -9,7 +9,8 @@ import type { Node } from "./tree";
 import { UNKNOWN, type DefinitionValue } from "./unknown";
 
 /** A definition read into the typed model of its dialect, complete and without unknown parts. */
-export type Definition = { readonly dialect: "flow"; readonly model: Flow } | { readonly dialect: "state-machine"; readonly model: StateMachine };
+export type Definition =
+  { readonly dialect: "flow"; readonly model: Flow } | { readonly dialect: "state-machine"; readonly model: StateMachine };
 
 /**
  * The model of a definition for those who run it; undefined where `validate` finds an error in its text or its structure, or
@@ -33,5 +34,7 @@ function holdsUnknown(node: Node): boolean {
 function settled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(settled);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, part]) => (part === UNKNOWN ? [] : [[key, key === "node" ? part : settled(part)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, part]) => (part === UNKNOWN ? [] : [[key, key === "node" ? part : settled(part)]])),
+  );
 }

@@ -7,7 +7,9 @@ import { definitionName, withName } from "./name";
 import type { DefinitionValue } from "./unknown";
 import { validate } from "./validate";
 
-const good = ["flow", "state-machine"].map((dialect) => readFileSync(join(__dirname, "testdata", "ok", dialect, "order-fulfilment.yaml"), "utf8"));
+const good = ["flow", "state-machine"].map((dialect) =>
+  readFileSync(join(__dirname, "testdata", "ok", dialect, "order-fulfilment.yaml"), "utf8"),
+);
 
 /** Every finding has a place inside the text, and every public function gives an answer. */
 function survives(text: string): void {
@@ -22,7 +24,37 @@ function survives(text: string): void {
 }
 
 /** One change of the kind that a slipping hand or a bad merge makes. */
-const slip = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.nat(40), insert: fc.oneof(fc.constantFrom("", "\n", " ", "\t", ":", "- ", "{", "}", "[", '"', "'", "#", "&a ", "*a", "!x ", "|", ">", "---\n", "<<: *a\n", "$", "\u0000", "\ufeff"), fc.string({ unit: "binary", maxLength: 5 })) });
+const slip = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.nat(40),
+  insert: fc.oneof(
+    fc.constantFrom(
+      "",
+      "\n",
+      " ",
+      "\t",
+      ":",
+      "- ",
+      "{",
+      "}",
+      "[",
+      '"',
+      "'",
+      "#",
+      "&a ",
+      "*a",
+      "!x ",
+      "|",
+      ">",
+      "---\n",
+      "<<: *a\n",
+      "$",
+      "\u0000",
+      "\ufeff",
+    ),
+    fc.string({ unit: "binary", maxLength: 5 }),
+  ),
+});
 
 describe("the validator on whatever it is given", () => {
   it("answers about random text", () => {
@@ -32,15 +64,47 @@ describe("the validator on whatever it is given", () => {
   it("answers about good definitions after random slips", () => {
     fc.assert(
       fc.property(fc.constantFrom(...good), fc.array(slip, { minLength: 1, maxLength: 4 }), (text, slips) => {
-        survives(slips.reduce((now, { at, length, insert }) => `${now.slice(0, at * now.length)}${insert}${now.slice(at * now.length + length)}`, text));
+        survives(
+          slips.reduce(
+            (now, { at, length, insert }) => `${now.slice(0, at * now.length)}${insert}${now.slice(at * now.length + length)}`,
+            text,
+          ),
+        );
       }),
       { numRuns: 150 },
     );
   });
 
   it("answers about random objects, also such as no type allows", () => {
-    const anything = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withNullPrototype: true, withSparseArray: true, withTypedArray: true });
-    const almost = fc.record({ Type: fc.constantFrom("StateMachine", "Pass"), type: fc.constantFrom("flow", 1), States: fc.array(fc.record({ Name: anything, Type: fc.constantFrom("Pass", "Task", "Map", "Parallel", "Choice"), Next: anything, Branches: anything, Processor: anything, Parameters: anything, Retry: anything })), StartAt: anything, steps: anything }, { requiredKeys: [] });
+    const anything = fc.anything({
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withSet: true,
+      withNullPrototype: true,
+      withSparseArray: true,
+      withTypedArray: true,
+    });
+    const almost = fc.record(
+      {
+        Type: fc.constantFrom("StateMachine", "Pass"),
+        type: fc.constantFrom("flow", 1),
+        States: fc.array(
+          fc.record({
+            Name: anything,
+            Type: fc.constantFrom("Pass", "Task", "Map", "Parallel", "Choice"),
+            Next: anything,
+            Branches: anything,
+            Processor: anything,
+            Parameters: anything,
+            Retry: anything,
+          }),
+        ),
+        StartAt: anything,
+        steps: anything,
+      },
+      { requiredKeys: [] },
+    );
     fc.assert(
       fc.property(fc.oneof(anything, almost), (value) => {
         for (const finding of validate(value as DefinitionValue)) assert.notEqual(formatDiagnostic(finding), "");
@@ -52,10 +116,22 @@ describe("the validator on whatever it is given", () => {
 
   it("bounds nesting, aliases and size", () => {
     const codes = (text: string): string[] => validate(text).map(({ code }) => code);
-    for (const deep of ["[".repeat(100_000), '{"a":'.repeat(100_000), "- ".repeat(100_000), "? ".repeat(100_000), Array.from({ length: 1000 }, (_, depth) => `${" ".repeat(depth)}a:\n`).join("")]) {
+    for (const deep of [
+      "[".repeat(100_000),
+      '{"a":'.repeat(100_000),
+      "- ".repeat(100_000),
+      "? ".repeat(100_000),
+      Array.from({ length: 1000 }, (_, depth) => `${" ".repeat(depth)}a:\n`).join(""),
+    ]) {
       assert.deepEqual(codes(deep), ["FDL007"]);
     }
-    const laughs = ["a: &a0 [x, x, x, x, x, x, x, x, x, x]", ...Array.from({ length: 12 }, (_, level) => `b${level}: &a${level + 1} [${Array.from({ length: 10 }, () => `*a${level}`).join(", ")}]`)].join("\n");
+    const laughs = [
+      "a: &a0 [x, x, x, x, x, x, x, x, x, x]",
+      ...Array.from(
+        { length: 12 },
+        (_, level) => `b${level}: &a${level + 1} [${Array.from({ length: 10 }, () => `*a${level}`).join(", ")}]`,
+      ),
+    ].join("\n");
     assert.ok(codes(laughs).includes("FDL008"));
     assert.ok(codes("a: &a [*a]\ntype: flow\nversion: v1\nsteps: [{type: pass, name: a}]\n").includes("FDL001"));
     assert.deepEqual(codes(`a: ${"x".repeat(1024 * 1024)}`), ["FDL006"]);
@@ -76,13 +152,28 @@ describe("the validator on whatever it is given", () => {
     { what: "colons", text: mebibyte(": ") },
     { what: "blanks", text: mebibyte(" ") },
     { what: "comments", text: mebibyte("# fdl-ignore FDL1\n") },
-    { what: "dollar signs in a condition", text: `type: flow\nversion: v1\nsteps:\n- {type: choice, name: a, choices: [{condition: '${mebibyte("$.a&&")}$.b', steps: []}]}` },
+    {
+      what: "dollar signs in a condition",
+      text: `type: flow\nversion: v1\nsteps:\n- {type: choice, name: a, choices: [{condition: '${mebibyte("$.a&&")}$.b', steps: []}]}`,
+    },
     { what: "documents", text: mebibyte("---\n") },
     { what: "anchors", text: Array.from({ length: 60_000 }, (_, key) => `- &a${key} *a${key}\n`).join("") },
-    { what: "states that all go astray", text: `Type: StateMachine\nSpecVersion: v1\nName: a\nStartAt: s\nStates:\n${Array.from({ length: 14_000 }, (_, at) => `- {Type: Pass, Name: state${at}, Next: sttae${at + 1}}\n`).join("")}` },
-    { what: "states in one long loop", text: `Type: StateMachine\nSpecVersion: v1\nName: a\nStartAt: s0\nStates:\n${Array.from({ length: 18_000 }, (_, at) => `- {Type: Pass, Name: s${at}, Next: s${(at + 1) % 18_000}}\n`).join("")}` },
-    { what: "states that nothing leads to", text: `Type: StateMachine\nSpecVersion: v1\nName: a\nStartAt: s0\nStates:\n${Array.from({ length: 18_000 }, (_, at) => `- {Type: Pass, Name: s${at}, End: true}\n`).join("")}` },
-    { what: "steps that read what nothing sets", text: `type: flow\nversion: v1\nsteps:\n${Array.from({ length: 9_000 }, (_, at) => `- {type: pass, name: s${at}, outputMappings: [{target: k${at}, source: $local.x${at}}]}\n`).join("")}` },
+    {
+      what: "states that all go astray",
+      text: `Type: StateMachine\nSpecVersion: v1\nName: a\nStartAt: s\nStates:\n${Array.from({ length: 14_000 }, (_, at) => `- {Type: Pass, Name: state${at}, Next: sttae${at + 1}}\n`).join("")}`,
+    },
+    {
+      what: "states in one long loop",
+      text: `Type: StateMachine\nSpecVersion: v1\nName: a\nStartAt: s0\nStates:\n${Array.from({ length: 18_000 }, (_, at) => `- {Type: Pass, Name: s${at}, Next: s${(at + 1) % 18_000}}\n`).join("")}`,
+    },
+    {
+      what: "states that nothing leads to",
+      text: `Type: StateMachine\nSpecVersion: v1\nName: a\nStartAt: s0\nStates:\n${Array.from({ length: 18_000 }, (_, at) => `- {Type: Pass, Name: s${at}, End: true}\n`).join("")}`,
+    },
+    {
+      what: "steps that read what nothing sets",
+      text: `type: flow\nversion: v1\nsteps:\n${Array.from({ length: 9_000 }, (_, at) => `- {type: pass, name: s${at}, outputMappings: [{target: k${at}, source: $local.x${at}}]}\n`).join("")}`,
+    },
   ]) {
     it(`answers about 1 MiB of ${what}`, () => {
       assert.ok(validate(text).length > 0);

@@ -15,11 +15,14 @@ const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
 ];
 
 /** Keys whose literal value is a credential by their name. */
-const secretKey = /(?:^|[_\-.]|[a-z](?=[A-Z]))(?:password|passwd|pwd|secret|access_?key_?secret|secret_?access_?key|secret_?key|api_?key|private_?key|token|credentials?)(?:\.\$)?$/i;
+const secretKey =
+  /(?:^|[_\-.]|[a-z](?=[A-Z]))(?:password|passwd|pwd|secret|access_?key_?secret|secret_?access_?key|secret_?key|api_?key|private_?key|token|credentials?)(?:\.\$)?$/i;
 /** Keys that end like a secret's but name something public or something that the service hands out. */
-const publicKey = /(?:max|num|count|next|page|task|continuation|client)[_-]?tokens?$|token_?(?:count|limit|url|type|name)$|(?:secret|key|token)_?(?:name|id|arn|path)$/i;
+const publicKey =
+  /(?:max|num|count|next|page|task|continuation|client)[_-]?tokens?$|token_?(?:count|limit|url|type|name)$|(?:secret|key|token)_?(?:name|id|arn|path)$/i;
 /** Text that stands for a value instead of being one: references, templates, placeholders. */
-const placeholder = /^\s*$|^\$|\$\{|\{\{|^<[^>]*>$|^%[^%]*%$|^\**$|^x+$|^(?:change_?me|todo|none|null|true|false|example|dummy|test|your[-_ ].*)$/i;
+const placeholder =
+  /^\s*$|^\$|\$\{|\{\{|^<[^>]*>$|^%[^%]*%$|^\**$|^x+$|^(?:change_?me|todo|none|null|true|false|example|dummy|test|your[-_ ].*)$/i;
 
 const anyShape = new RegExp(shapes.map(({ pattern }) => pattern.source).join("|"));
 
@@ -34,7 +37,8 @@ export function isSecretUnder(key: string, text: string): boolean {
   return key.length <= 64 && secretKey.test(key) && !publicKey.test(key) && text.length >= 4 && !placeholder.test(text);
 }
 
-const keyAndValue = /((?:password|passwd|pwd|secret|access_?key_?secret|secret_?key|api_?key|private_?key|token|credentials?)["']?\s{0,8}:\s{0,8})(["']?)([^\s"',}$][^"',}]{3,})/gi;
+const keyAndValue =
+  /((?:password|passwd|pwd|secret|access_?key_?secret|secret_?key|api_?key|private_?key|token|credentials?)["']?\s{0,8}:\s{0,8})(["']?)([^\s"',}$][^"',}]{3,})/gi;
 
 /** The text with everything that looks like a secret covered, length kept. */
 export function concealSecrets(text: string): string {

@@ -8,17 +8,32 @@ import type { DefinitionValue, Unknown } from "./unknown";
 declare const typeOf: unique symbol;
 export type Shape<T = unknown> = ShapeData & { readonly [typeOf]?: T };
 
-export type ShapeData = TextShape | OneOfShape | NumberShape | BooleanShape | ListShape | ObjectShape | VariantsShape | StepShape | MapShape | AnyShape;
+export type ShapeData =
+  TextShape | OneOfShape | NumberShape | BooleanShape | ListShape | ObjectShape | VariantsShape | StepShape | MapShape | AnyShape;
 
 export type Format = { readonly pattern: RegExp; readonly says: string };
-export type TextShape = { readonly kind: "text"; /** Prose or an error name: may be empty. */ readonly free?: true; readonly format?: Format };
+export type TextShape = {
+  readonly kind: "text";
+  /** Prose or an error name: may be empty. */ readonly free?: true;
+  readonly format?: Format;
+};
 /** A word out of a list. Where the documentation closes the list, another word is an error, else a warning. */
 export type OneOfShape = { readonly kind: "oneOf"; readonly values: readonly string[]; readonly closed: boolean; readonly anyCase?: true };
 /** `min` and `max` are documented bounds; `unlikely` marks where an undocumented value makes no sense. */
 export type NumberShape = { readonly kind: "number"; readonly integer: boolean; readonly unit?: string; readonly orText?: Format } & Bounds;
-export type Bounds = { readonly min?: number; readonly max?: number; readonly unlikely?: { readonly below?: number; readonly above?: number } };
+export type Bounds = {
+  readonly min?: number;
+  readonly max?: number;
+  readonly unlikely?: { readonly below?: number; readonly above?: number };
+};
 export type BooleanShape = { readonly kind: "boolean" };
-export type ListShape = { readonly kind: "list"; readonly of: ShapeData; readonly min?: number; readonly max?: number; /** No document says that it may be empty. */ readonly fill?: true };
+export type ListShape = {
+  readonly kind: "list";
+  readonly of: ShapeData;
+  readonly min?: number;
+  readonly max?: number;
+  /** No document says that it may be empty. */ readonly fill?: true;
+};
 /** A map with known fields. `title` is how messages call it, such as "retry rule". */
 export type ObjectShape = {
   readonly kind: "object";
@@ -29,7 +44,12 @@ export type ObjectShape = {
   readonly insteadOf?: { readonly [name: string]: string };
 };
 /** A map whose field `by` says which of several objects it is. */
-export type VariantsShape = { readonly kind: "variants"; readonly title: string; readonly by: string; readonly of: { readonly [value: string]: ObjectShape } };
+export type VariantsShape = {
+  readonly kind: "variants";
+  readonly title: string;
+  readonly by: string;
+  readonly of: { readonly [value: string]: ObjectShape };
+};
 /** Any step or state of the dialect: the place where the tables refer back to themselves. */
 export type StepShape = { readonly kind: "step" };
 /** A map with keys of the user's own. */
@@ -72,7 +92,11 @@ export type Json = DefinitionValue;
 export type JsonMap = { readonly [key: string]: Json };
 
 export const required = <T>(shape: Shape<T>, about: string): Field<T> & { readonly required: true } => ({ shape, about, required: true });
-export const advised = <T>(shape: Shape<T>, about: string): Field<T> & { readonly required: "advised" } => ({ shape, about, required: "advised" });
+export const advised = <T>(shape: Shape<T>, about: string): Field<T> & { readonly required: "advised" } => ({
+  shape,
+  about,
+  required: "advised",
+});
 export const optional = <T>(shape: Shape<T>, about: string): { readonly shape: Shape<T>; readonly about: string } => ({ shape, about });
 
 export const text = (format?: Format): Shape<string> => ({ kind: "text", ...(format && { format }) });
@@ -83,11 +107,24 @@ export const step = <T>(): Shape<T> => ({ kind: "step" });
 export const map: Shape<JsonMap> = { kind: "map" };
 export const integer = (bounds: Bounds & { readonly unit?: string } = {}): Shape<number> => ({ kind: "number", integer: true, ...bounds });
 export const number = (bounds: Bounds = {}): Shape<number> => ({ kind: "number", integer: false, ...bounds });
-export const integerOr = (orText: Format, bounds: Bounds & { readonly unit?: string }): Shape<number | string> => ({ kind: "number", integer: true, orText, ...bounds });
+export const integerOr = (orText: Format, bounds: Bounds & { readonly unit?: string }): Shape<number | string> => ({
+  kind: "number",
+  integer: true,
+  orText,
+  ...bounds,
+});
 export const oneOf = <V extends string>(values: readonly V[], closed = true): Shape<V> => ({ kind: "oneOf", values, closed });
-export const list = <T>(of: Shape<T>, bounds: { readonly min?: number; readonly max?: number; readonly fill?: true } = {}): Shape<readonly T[]> => ({ kind: "list", of, ...bounds });
+export const list = <T>(
+  of: Shape<T>,
+  bounds: { readonly min?: number; readonly max?: number; readonly fill?: true } = {},
+): Shape<readonly T[]> => ({ kind: "list", of, ...bounds });
 
-export function object<T>(title: string, about: string, fields: Fields<T>, insteadOf: ObjectShape["insteadOf"] = {}): Shape<T> & ObjectShape {
+export function object<T>(
+  title: string,
+  about: string,
+  fields: Fields<T>,
+  insteadOf: ObjectShape["insteadOf"] = {},
+): Shape<T> & ObjectShape {
   return { kind: "object", title, about, fields: fields as ObjectShape["fields"], insteadOf };
 }
 

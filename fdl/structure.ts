@@ -66,7 +66,11 @@ function isPlaceholder(node: ScalarNode, shape: ShapeData, reading: Reading): bo
   if (shape.kind === "any" || typeof node.value !== "string" || !/^\$\{[^{}]*\}$/.test(node.value)) return false;
   if (!reading.placeholderSeen) {
     reading.placeholderSeen = true;
-    reading.report("FDL009", node, `${quote(node.value)} is a deploy tool's placeholder, not part of the language: let that tool fill it in before this text is sent; such values are not checked.`);
+    reading.report(
+      "FDL009",
+      node,
+      `${quote(node.value)} is a deploy tool's placeholder, not part of the language: let that tool fill it in before this text is sent; such values are not checked.`,
+    );
   }
   return true;
 }
@@ -94,7 +98,11 @@ function readWord(node: ScalarNode, shape: OneOfShape, reading: Reading): unknow
   if (typeof value !== "string") return wrongType(node, expected(shape), reading);
   const word = shape.anyCase === true ? value.toUpperCase() : value;
   if (shape.values.includes(word)) return word;
-  reading.report(shape.closed ? "FDL104" : "FDL109", node, `${owner(node)} is ${quote(value)}, and the documented ${shape.values.length === 1 ? "value is" : "values are"} ${listed(shape.values)}${didYouMean(value, shape.values)}`);
+  reading.report(
+    shape.closed ? "FDL104" : "FDL109",
+    node,
+    `${owner(node)} is ${quote(value)}, and the documented ${shape.values.length === 1 ? "value is" : "values are"} ${listed(shape.values)}${didYouMean(value, shape.values)}`,
+  );
   return shape.closed ? UNKNOWN : value;
 }
 
@@ -118,7 +126,11 @@ function bounded(node: Node, value: number, { min, max, unit, unlikely }: Number
   return value;
 }
 
-function beyond(value: number, [low = -Infinity, high = Infinity]: readonly (number | undefined)[], unit: string | undefined): string | undefined {
+function beyond(
+  value: number,
+  [low = -Infinity, high = Infinity]: readonly (number | undefined)[],
+  unit: string | undefined,
+): string | undefined {
   const amount = (bound: number): string => `${bound.toLocaleString("en")}${unit === undefined ? "" : ` ${unit}`}`;
   if (value < low) return `${amount(low)} or more`;
   return value > high ? `${amount(high)} or less` : undefined;
@@ -130,7 +142,8 @@ function readList(node: ListNode, shape: ListShape, reading: Reading): unknown {
     reading.report("FDL107", node, `${owner(node)} is an empty list: give at least ${min === 1 ? "one" : min}.`);
     return UNKNOWN;
   }
-  if (shape.fill === true && node.items.length === 0) reading.report("FDL109", node, `${owner(node)} is an empty list, which no document describes: fill it.`);
+  if (shape.fill === true && node.items.length === 0)
+    reading.report("FDL109", node, `${owner(node)} is an empty list, which no document describes: fill it.`);
   if (node.items.length > max) {
     reading.report("FDL108", keyOf(node), `${owner(node)} has ${node.items.length} items, and the limit is ${max}: take some out.`);
   }
@@ -150,8 +163,13 @@ function readVariant(node: MapNode, shape: VariantsShape, reading: Reading): unk
 function noVariant(node: MapNode, shape: VariantsShape, by: Node | undefined, { report }: Reading): void {
   const names = Object.keys(shape.of);
   if (by === undefined || (by.kind === "scalar" && by.value === null)) {
-    const slip = Array.from(node.entries.values()).find(({ key }) => key !== shape.by && String(key).toLowerCase() === shape.by.toLowerCase());
-    const message = slip === undefined ? `${A(shape.title)} needs \`${shape.by}\`, and this one has none: add one of ${listed(names)}.` : `${A(shape.title)} needs \`${shape.by}\`, and ${quote(slip.key)} stands here: write \`${shape.by}\`.`;
+    const slip = Array.from(node.entries.values()).find(
+      ({ key }) => key !== shape.by && String(key).toLowerCase() === shape.by.toLowerCase(),
+    );
+    const message =
+      slip === undefined
+        ? `${A(shape.title)} needs \`${shape.by}\`, and this one has none: add one of ${listed(names)}.`
+        : `${A(shape.title)} needs \`${shape.by}\`, and ${quote(slip.key)} stands here: write \`${shape.by}\`.`;
     report("FDL101", slip === undefined ? head(node) : keyOf(slip), message);
   } else if (by.kind !== "unknown") {
     const said = by.kind === "scalar" && typeof by.value === "string" ? quote(by.value) : found(by);
@@ -200,8 +218,18 @@ function missing(node: MapNode, shape: ObjectShape, { name, entry, strangers }: 
   return code === "FDL101" ? UNKNOWN : undefined;
 }
 
-function unknownField(node: MapNode, shape: ObjectShape, { key, result }: { key: string; result: { [name: string]: unknown } }, { report }: Reading): void {
-  const meant = shape.insteadOf?.[key] ?? closest(key, Object.keys(shape.fields).filter((name) => !node.entries.has(name)));
+function unknownField(
+  node: MapNode,
+  shape: ObjectShape,
+  { key, result }: { key: string; result: { [name: string]: unknown } },
+  { report }: Reading,
+): void {
+  const meant =
+    shape.insteadOf?.[key] ??
+    closest(
+      key,
+      Object.keys(shape.fields).filter((name) => !node.entries.has(name)),
+    );
   const isField = meant !== undefined && Object.hasOwn(shape.fields, meant);
   if (isField) result[meant] ??= UNKNOWN;
   const advice = isField ? `did you mean \`${meant}\`?` : `${meant ?? "remove it, or check the name"}.`;
@@ -252,7 +280,11 @@ function numberExpected({ integer, unit, orText }: NumberShape): string {
 function found(node: Node): string {
   if (node.kind !== "scalar") return node.kind === "list" ? "a list" : "a map";
   if (node.value === null) return "nothing";
-  return typeof node.value === "string" ? `the text ${quote(node.value)}` : typeof node.value === "number" ? `the number ${node.value}` : `\`${String(node.value)}\``;
+  return typeof node.value === "string"
+    ? `the text ${quote(node.value)}`
+    : typeof node.value === "number"
+      ? `the number ${node.value}`
+      : `\`${String(node.value)}\``;
 }
 
 const a = (title: string): string => `${/^[aeiou]/i.test(title) ? "an" : "a"} ${title}`;

@@ -18,7 +18,10 @@ export function readSuppressions(comments: readonly Comment[], report: Report): 
     const prose = words.findIndex((word) => !/^FDL/i.test(word));
     const named = prose === -1 ? words : words.slice(0, prose);
     for (const code of named.length === 0 ? [""] : named.filter((word) => !isCode(word))) {
-      const message = code === "" ? "This comment names no check: write the code after `fdl-ignore`, such as `# fdl-ignore FDL204 reason`." : `There is no check \`${code}\`: name the code that the finding shows.`;
+      const message =
+        code === ""
+          ? "This comment names no check: write the code after `fdl-ignore`, such as `# fdl-ignore FDL204 reason`."
+          : `There is no check \`${code}\`: name the code that the finding shows.`;
       report("FDL014", { start, end: start + text.length, path: [] }, message);
     }
     return named.filter(isCode).map((code) => ({ code, start, everywhere: aboveEverything }));

@@ -42,7 +42,12 @@ export function tokenise(text: string): Tokens {
 }
 
 /** What is noticed on the way besides the tokens. */
-type Watch = { readonly openings: Openings; readonly comments: Comment[] | undefined; readonly brackets: number[]; aboveEverything: boolean };
+type Watch = {
+  readonly openings: Openings;
+  readonly comments: Comment[] | undefined;
+  readonly brackets: number[];
+  aboveEverything: boolean;
+};
 
 /** Tokens → documents. A bad text has an error for nearly every token, and stack traces of them would take most of the time. */
 export function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[] {
@@ -115,18 +120,24 @@ const unclosedQuote = /closing ["']quote/;
 const unclosedBracket = /must end with|and end with|at a lower indent|more indented/;
 
 /** What a syntax error of the `yaml` package says, in one sentence, and where: something never closed, where it was opened. */
-export function syntaxProblem({ code, message, pos: [start] }: YAMLParseError, { quote, cut, open }: Openings): { readonly message: string; readonly start: number } {
+export function syntaxProblem(
+  { code, message, pos: [start] }: YAMLParseError,
+  { quote, cut, open }: Openings,
+): { readonly message: string; readonly start: number } {
   const [first = ""] = message.split("\n");
   const bracket = cut ?? open;
   if (unclosedQuote.test(first)) return { message: "A quote is opened here and never closed: close it.", start: quote };
-  if (bracket !== undefined && unclosedBracket.test(first)) return { message: "A bracket is opened here and never closed, or a line inside is not indented: close it.", start: bracket };
+  if (bracket !== undefined && unclosedBracket.test(first))
+    return { message: "A bracket is opened here and never closed, or a line inside is not indented: close it.", start: bracket };
   return { message: sentenceFor(code, first), start };
 }
 
 function sentenceFor(code: ErrorCode, first: string): string {
   if (code === "MISSING_CHAR") return `${missing(first)}.`;
-  if (code === "UNEXPECTED_TOKEN" && /[Bb]lock scalar header/.test(first)) return "Text follows `|` or `>` on its line: begin the text on the next line.";
-  if (code === "UNEXPECTED_TOKEN") return "YAML does not expect this here: is a bracket, a comma or a quote missing or too much, or the indentation wrong?";
+  if (code === "UNEXPECTED_TOKEN" && /[Bb]lock scalar header/.test(first))
+    return "Text follows `|` or `>` on its line: begin the text on the next line.";
+  if (code === "UNEXPECTED_TOKEN")
+    return "YAML does not expect this here: is a bracket, a comma or a quote missing or too much, or the indentation wrong?";
   return sentences[code] ?? "The text is not valid YAML here: look at the quotes, brackets and indentation around.";
 }
 
@@ -135,7 +146,8 @@ function missing(message: string): string {
   if (/, (or : )?between/.test(message)) return "A comma is missing between two items: add it";
   if (/Missing space after/.test(message)) return "A blank is missing after `:`: add it";
   if (/Comments must be separated/.test(message)) return "A blank is missing before `#`: add it, or put the value in quotes";
-  if (/Implicit map keys|: to be followed|needs to be followed by map values/i.test(message)) return "This line is neither a `key: value` nor an item of a list: is a `:` or a `-` missing?";
+  if (/Implicit map keys|: to be followed|needs to be followed by map values/i.test(message))
+    return "This line is neither a `key: value` nor an item of a list: is a `:` or a `-` missing?";
   if (/without - indicator/.test(message)) return "An item of the list has no `- ` before it: add it";
   return "A character that YAML needs is missing here: look at the quotes, brackets and indentation around";
 }

@@ -14,7 +14,8 @@ function definitionsIn(...path: string[]): string[] {
     .sort();
 }
 
-const found = (file: string): string[] => validate(readFileSync(file, "utf8")).map(({ range, code, message }) => `${range?.start.line}:${range?.start.column} ${code} ${message}`);
+const found = (file: string): string[] =>
+  validate(readFileSync(file, "utf8")).map(({ range, code, message }) => `${range?.start.line}:${range?.start.column} ${code} ${message}`);
 
 describe("good definitions", () => {
   for (const file of definitionsIn(folder, "ok")) {
@@ -42,7 +43,10 @@ describe("real definitions", () => {
   }
   for (const file of definitionsIn(corpus)) {
     it(`${file.slice(corpus.length + 1)} gets no error`, () => {
-      assert.deepEqual(validate(readFileSync(file, "utf8")).filter(({ severity }) => severity === "error"), []);
+      assert.deepEqual(
+        validate(readFileSync(file, "utf8")).filter(({ severity }) => severity === "error"),
+        [],
+      );
     });
   }
 });

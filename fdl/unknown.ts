@@ -7,13 +7,7 @@ export type Unknown = typeof UNKNOWN;
 
 /** A definition, or a part of one, given as plain data. */
 export type DefinitionValue =
-  | string
-  | number
-  | boolean
-  | null
-  | Unknown
-  | readonly DefinitionValue[]
-  | { readonly [key: string]: DefinitionValue };
+  string | number | boolean | null | Unknown | readonly DefinitionValue[] | { readonly [key: string]: DefinitionValue };
 
 /** The value, or undefined where it is unknown or absent. */
 export function known<T>(value: T): Exclude<T, Unknown> | undefined {

@@ -7,7 +7,12 @@ import { keyOf, placeOf } from "./tree";
 /** Values that aliases may add to those written down; a text of 1 MiB can otherwise name billions. */
 const mostAliased = 100_000;
 
-type Parent = { readonly parent: MapNode | ListNode | undefined; readonly key: string | number | undefined; readonly keyStart: number; readonly keyEnd: number };
+type Parent = {
+  readonly parent: MapNode | ListNode | undefined;
+  readonly key: string | number | undefined;
+  readonly keyStart: number;
+  readonly keyEnd: number;
+};
 
 type Build = {
   readonly text: string;
@@ -37,7 +42,8 @@ export function isEmpty(contents: unknown): contents is null {
 
 function nodeOf(node: YamlNode | null, parent: Parent, build: Build): Node {
   const { parent: within, key, keyStart, keyEnd } = parent;
-  if (node === null) return { kind: "scalar", value: null, textStart: -1, parent: within, key, start: keyStart, end: keyEnd, keyStart, keyEnd };
+  if (node === null)
+    return { kind: "scalar", value: null, textStart: -1, parent: within, key, start: keyStart, end: keyEnd, keyStart, keyEnd };
   if (isAlias(node)) return ofAlias(node.source, node.range?.[0] ?? 0, parent, build);
   const [start, end] = node.range ?? [-1, -1];
   const origin: Origin = { parent: within, key, start, end, keyStart, keyEnd };
@@ -103,7 +109,8 @@ function ofList(values: readonly (YamlNode | null)[], origin: Origin, build: Bui
   return result;
 }
 
-const ambiguous = /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$|^[-+]?0[0-9_]+$|^0o[0-7]+$|^[-+]?0b[01_]+$|^[-+]?[0-9]+_[0-9_]*$|^[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?$/;
+const ambiguous =
+  /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$|^[-+]?0[0-9_]+$|^0o[0-7]+$|^[-+]?0b[01_]+$|^[-+]?[0-9]+_[0-9_]*$|^[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?$/;
 
 /** Digits, signs, and the letters of yes, no, on and off: most values begin otherwise. */
 function mayBeAmbiguous(first: number): boolean {
@@ -115,7 +122,11 @@ function ofScalar(scalar: Scalar, origin: Origin, build: Build): Node {
   const plain = plainOf(value);
   const first = type === "PLAIN" ? (source?.charCodeAt(0) ?? NaN) : NaN;
   if (mayBeAmbiguous(first) && ambiguous.test(source ?? "")) {
-    build.report("FDL010", placeOf(origin), `${quote(source)} is ${typeof plain === "string" ? "text" : `the number ${String(plain)}`} in YAML 1.2 and something else in YAML 1.1: put it in quotes if text is meant, else write it without doubt (\`true\`, \`false\`, a decimal number).`);
+    build.report(
+      "FDL010",
+      placeOf(origin),
+      `${quote(source)} is ${typeof plain === "string" ? "text" : `the number ${String(plain)}`} in YAML 1.2 and something else in YAML 1.1: put it in quotes if text is meant, else write it without doubt (\`true\`, \`false\`, a decimal number).`,
+    );
     return { ...origin, kind: "scalar", value: plain, textStart: -1, doubtful: true };
   }
   const textStart = typeof value === "string" ? startOfText(value, origin, build.text) : -1;
@@ -139,7 +150,10 @@ function ofAlias(name: string, start: number, parent: Parent, build: Build): Nod
   const origin = { ...parent, start, end: start + name.length + 1 };
   const target = build.anchors.get(name);
   if (target === undefined || build.open.has(target)) {
-    const message = target === undefined ? `The alias ${quote(`*${name}`)} has no anchor ${quote(`&${name}`)} before it: name one that exists.` : `The alias ${quote(`*${name}`)} stands inside what it names: write the value out.`;
+    const message =
+      target === undefined
+        ? `The alias ${quote(`*${name}`)} has no anchor ${quote(`&${name}`)} before it: name one that exists.`
+        : `The alias ${quote(`*${name}`)} stands inside what it names: write the value out.`;
     build.report("FDL001", placeOf(origin), message);
     return { kind: "unknown", ...origin };
   }
@@ -148,7 +162,11 @@ function ofAlias(name: string, start: number, parent: Parent, build: Build): Nod
   const node = nodeOf(target, parent, build);
   build.insideAlias -= 1;
   if (build.insideAlias === 0 && build.aliased > mostAliased) {
-    build.report("FDL008", placeOf(origin), `The aliases of this text stand for more than ${mostAliased} values: write the parts out, or move them into a flow of their own.`);
+    build.report(
+      "FDL008",
+      placeOf(origin),
+      `The aliases of this text stand for more than ${mostAliased} values: write the parts out, or move them into a flow of their own.`,
+    );
   }
   return node;
 }
@@ -161,7 +179,11 @@ function ofDeployTag(node: YamlNode, origin: Origin, build: Build): Node {
   if (!build.tagSeen) {
     build.tagSeen = true;
     const start = Math.max(0, build.text.lastIndexOf("!", origin.start));
-    build.report("FDL009", { ...placeOf(origin), start }, `${quote(node.tag)} is a deploy tool's tag, not part of the language: deploy with that tool, or write the value itself; values under such tags are not checked.`);
+    build.report(
+      "FDL009",
+      { ...placeOf(origin), start },
+      `${quote(node.tag)} is a deploy tool's tag, not part of the language: deploy with that tool, or write the value itself; values under such tags are not checked.`,
+    );
   }
   return { kind: "unknown", ...origin };
 }
@@ -172,6 +194,11 @@ function keyText(key: YamlNode | null, build: Build): string {
     const target = build.anchors.get(key.source);
     return isScalar(target) ? String(target.value) : key.source;
   }
-  if (key !== null) build.report("FDL001", { start: key.range?.[0] ?? 0, end: key.range?.[1] ?? 0, path: [] }, "A map or a list cannot be a key here: write a plain key.");
+  if (key !== null)
+    build.report(
+      "FDL001",
+      { start: key.range?.[0] ?? 0, end: key.range?.[1] ?? 0, path: [] },
+      "A map or a list cannot be a key here: write a plain key.",
+    );
   return "";
 }

@@ -7,7 +7,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../tools/sandbox";
 
-const copied = ["cmd", "emulator", "examples", "fdl", "provider", "tools", "Makefile", "package.json", "package-lock.json", "schema.json", "tsconfig.json"];
+const copied = [
+  "cmd",
+  "emulator",
+  "examples",
+  "fdl",
+  "provider",
+  "tools",
+  "Makefile",
+  "package.json",
+  "package-lock.json",
+  "schema.json",
+  "tsconfig.json",
+];
 /** What takes long to install or to build is used as it is. */
 const linked = ["node_modules", ".tools"];
 
@@ -52,7 +64,11 @@ describe("make demo", function () {
 
   /** Every process of the demo has the temporary folder in its environment. */
   function processes(): readonly string[] {
-    const lines = execFileSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 1 << 28, env: { PATH: process.env["PATH"] } }).split("\n");
+    const lines = execFileSync("ps", ["axeww", "-o", "pid=,command="], {
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      env: { PATH: process.env["PATH"] },
+    }).split("\n");
     return lines.filter((line) => line.includes(temporary)).map((line) => line.slice(0, 200));
   }
 
@@ -90,9 +106,13 @@ describe("make demo", function () {
   it("keeps service and stack with KEEP=1 and says how to go on and how to stop", async () => {
     const { demo, output } = start({ KEEP: "1" });
     assert.equal(await ended(demo), 0, output());
-    const commands = output().split("\n").filter((line) => /^ {3}(export|cd|kill) /.test(line)).map((line) => line.trim());
+    const commands = output()
+      .split("\n")
+      .filter((line) => /^ {3}(export|cd|kill) /.test(line))
+      .map((line) => line.trim());
     const [goOn, stop] = [commands.filter((line) => !line.startsWith("kill ")), commands.filter((line) => line.startsWith("kill "))];
-    const shell = (lines: readonly string[]): string => execFileSync("bash", ["-c", `set -e\n${lines.join("\n")}`], { encoding: "utf8", env: { ...process.env, TMPDIR: temporary } });
+    const shell = (lines: readonly string[]): string =>
+      execFileSync("bash", ["-c", `set -e\n${lines.join("\n")}`], { encoding: "utf8", env: { ...process.env, TMPDIR: temporary } });
     try {
       assert.match(shell(goOn), /3 unchanged/);
     } finally {

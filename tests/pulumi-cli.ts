@@ -34,7 +34,9 @@ export async function startLocal(): Promise<Local> {
     call: client(url),
     async requests() {
       const { counts } = (await admin("GET", "/_local/requests")) as { counts: Record<string, Record<string, number>> };
-      return Object.fromEntries(Object.entries(counts).map(([operation, outcomes]) => [operation, Object.values(outcomes).reduce((sum, count) => sum + count, 0)]));
+      return Object.fromEntries(
+        Object.entries(counts).map(([operation, outcomes]) => [operation, Object.values(outcomes).reduce((sum, count) => sum + count, 0)]),
+      );
     },
     async forgetRequests() {
       await admin("DELETE", "/_local/requests");
@@ -99,7 +101,11 @@ export class Stack {
   static async create({ program, install, local, config = {}, environment = {} }: StackOptions): Promise<Stack> {
     const sandbox = new Sandbox();
     const folder = typeof program === "string" ? sandbox.folder : join(sandbox.folder, "project");
-    const stack = new Stack(sandbox, { ...local?.environment, ...(typeof environment === "function" ? environment(folder) : environment) }, folder);
+    const stack = new Stack(
+      sandbox,
+      { ...local?.environment, ...(typeof environment === "function" ? environment(folder) : environment) },
+      folder,
+    );
     if (typeof program === "string") stack.write(program);
     else stack.#copy(program.project);
     await install?.(stack);
@@ -124,14 +130,20 @@ export class Stack {
 
   /** Runs any other program in the project, and fails if it does. */
   async run(program: string, argv: readonly string[], environment: Environment = {}): Promise<string> {
-    const { status, stdout, stderr } = await this.sandbox.run(program, argv, { folder: this.folder, environment: { ...this.environment, ...environment } });
+    const { status, stdout, stderr } = await this.sandbox.run(program, argv, {
+      folder: this.folder,
+      environment: { ...this.environment, ...environment },
+    });
     if (status !== 0) throw new Error(`${program} ${argv.join(" ")} ended with code ${String(status)}:\n${stdout}${stderr}`);
     return stdout;
   }
 
   /** Runs any command of the CLI and resolves with what came of it, failure included. */
   pulumi(argv: readonly string[], environment: Environment = {}): Promise<Run> {
-    return this.sandbox.run("pulumi", [...argv, ...NO_QUESTIONS], { folder: this.folder, environment: { ...this.environment, ...environment } });
+    return this.sandbox.run("pulumi", [...argv, ...NO_QUESTIONS], {
+      folder: this.folder,
+      environment: { ...this.environment, ...environment },
+    });
   }
 
   async succeed(argv: readonly string[]): Promise<Run> {
@@ -193,7 +205,12 @@ export class Stack {
   async #update(argv: readonly string[]): Promise<Update> {
     const log = join(mkdtempSync(join(this.sandbox.folder, "tmp", "events-")), "log");
     const run = await this.pulumi([...argv, "--event-log", log], { PULUMI_DEBUG_COMMANDS: "true" });
-    const events = existsSync(log) ? readFileSync(log, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as EngineEvent) : [];
+    const events = existsSync(log)
+      ? readFileSync(log, "utf8")
+          .split("\n")
+          .filter(Boolean)
+          .map((line) => JSON.parse(line) as EngineEvent)
+      : [];
     const summary = events.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent?.resourceChanges ?? {};
     return { ...run, output: run.stdout + run.stderr, summary, steps: stepsOf(events, argv[0] === "refresh") };
   }

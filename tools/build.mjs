@@ -80,7 +80,10 @@ function putProgram(name, source) {
   if (unchanged(path, source) && cacheFits(source, cache)) return;
   rmSync(cache, { force: true });
   put(path, source);
-  const made = execFileSync(process.execPath, [join(root, "tools", "warm-up.mjs"), path], { maxBuffer: 1 << 26, stdio: ["ignore", "pipe", "inherit"] });
+  const made = execFileSync(process.execPath, [join(root, "tools", "warm-up.mjs"), path], {
+    maxBuffer: 1 << 26,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   put(cache, made);
 }
 

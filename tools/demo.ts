@@ -32,7 +32,11 @@ type Stage = { readonly sandbox: Sandbox; readonly project: string; readonly env
 async function pulumi({ sandbox, project, environment }: Stage, argv: readonly string[], shows: RegExp): Promise<void> {
   console.log(`   $ pulumi ${argv.join(" ")}`);
   const color = colored ? "always" : "never";
-  const { status, stdout } = await sandbox.run("pulumi", [...argv, "--non-interactive", "--color", color], { folder: project, environment, show: indented() });
+  const { status, stdout } = await sandbox.run("pulumi", [...argv, "--non-interactive", "--color", color], {
+    folder: project,
+    environment,
+    show: indented(),
+  });
   if (status !== 0) throw new Error(`pulumi ${argv.join(" ")} ended with code ${String(status)}`);
   if (!shows.test(stdout.replace(/\u001b\[[\d;]*m/g, ""))) throw new Error(`pulumi ${argv.join(" ")} did not show ${String(shows)}`);
 }
@@ -92,7 +96,12 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 function explainHowToGoOn({ sandbox, project, environment, local }: Stage): void {
   announce("KEEP=1: the service and the stack stay. To go on in a shell:");
-  const variables = { ...environment, ...Object.fromEntries(["PULUMI_HOME", "PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"].map((name) => [name, sandbox.environment[name] ?? ""])) };
+  const variables = {
+    ...environment,
+    ...Object.fromEntries(
+      ["PULUMI_HOME", "PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"].map((name) => [name, sandbox.environment[name] ?? ""]),
+    ),
+  };
   for (const [name, value] of Object.entries(variables)) console.log(`   export ${name}=${quoted(value)}`);
   console.log(`   export PATH=${quoted(join(root, ".tools", "bin"))}:"$PATH"`);
   console.log(`   cd ${quoted(project)} && pulumi preview`);

@@ -98,7 +98,11 @@ export class Sandbox {
 
   /** Runs a program to its end. Programs that ask questions find nobody to answer. */
   async run(program: string, argv: readonly string[], { folder, environment = {}, show }: RunOptions): Promise<Run> {
-    const child = this.#spawn(program, argv, { cwd: folder, env: { ...this.environment, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = this.#spawn(program, argv, {
+      cwd: folder,
+      env: { ...this.environment, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const text = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name]?.setEncoding("utf8").on("data", (part: string) => {

@@ -17,9 +17,24 @@ describe("cloudflow", () => {
   let program = "";
   before(() => {
     program = join(mkdtempSync(join(tmpdir(), "cloudflow-program-")), "cloudflow.js");
-    buildSync({ entryPoints: [join(root, "cmd/cloudflow/main.ts")], outfile: program, bundle: true, platform: "node", packages: "external" });
+    buildSync({
+      entryPoints: [join(root, "cmd/cloudflow/main.ts")],
+      outfile: program,
+      bundle: true,
+      platform: "node",
+      packages: "external",
+    });
     folder = mkdtempSync(join(tmpdir(), "cloudflow-command-"));
-    const files = { "good.yaml": good, "broken.yaml": broken, "doubtful.yaml": doubtful, "deep/er/good.yml": good, "deep/.hidden/broken.yaml": broken, "deep/node_modules/broken.yaml": broken, "we ird,100%.yaml": broken, "no.txt": "x" };
+    const files = {
+      "good.yaml": good,
+      "broken.yaml": broken,
+      "doubtful.yaml": doubtful,
+      "deep/er/good.yml": good,
+      "deep/.hidden/broken.yaml": broken,
+      "deep/node_modules/broken.yaml": broken,
+      "we ird,100%.yaml": broken,
+      "no.txt": "x",
+    };
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(join(folder, dirname(name)), { recursive: true });
       writeFileSync(join(folder, name), text);
@@ -91,7 +106,10 @@ describe("cloudflow", () => {
       const unnamed = "Type: StateMachine\nSpecVersion: v1\nStartAt: a\nStates:\n  - {Name: a, Type: Succeed}\n";
       assert.match(run(["validate", "-"], unnamed).out, /error FDL101.*Name/);
       assert.equal(run(["validate", "--allow-unnamed", "-"], unnamed).code, 0);
-      assert.match(run(["validate", "--allow-unnamed", "-"], unnamed.replace("StartAt: a", "StartAt: b")).out, /^<stdin>:3:10: error FDL201/);
+      assert.match(
+        run(["validate", "--allow-unnamed", "-"], unnamed.replace("StartAt: a", "StartAt: b")).out,
+        /^<stdin>:3:10: error FDL201/,
+      );
     });
     it("checks for Express mode", () => {
       const wait = good.replace("{Name: a, Type: Succeed}", "{Name: a, Type: Wait, Seconds: 100, End: true}");
@@ -119,14 +137,31 @@ describe("cloudflow", () => {
     });
     it("prints JSON", () => {
       const { code, out } = run(["validate", "--format", "json", "good.yaml", "broken.yaml"]);
-      const { files, findings } = JSON.parse(out) as { files: number; findings: { file: string; code: string; path: string; range: { start: { line: number; column: number } } }[] };
+      const { files, findings } = JSON.parse(out) as {
+        files: number;
+        findings: { file: string; code: string; path: string; range: { start: { line: number; column: number } } }[];
+      };
       assert.deepEqual([code, files], [1, 2]);
       const [found] = findings;
-      assert.deepEqual([found?.file, found?.code, found?.path, found?.range.start.line, found?.range.start.column], ["broken.yaml", "FDL201", "StartAt", 4, 10]);
+      assert.deepEqual(
+        [found?.file, found?.code, found?.path, found?.range.start.line, found?.range.start.column],
+        ["broken.yaml", "FDL201", "StartAt", 4, 10],
+      );
     });
     it("prints SARIF", () => {
       const { out } = run(["validate", "--format", "sarif", join(folder, "we ird,100%.yaml")]);
-      const log = JSON.parse(out) as { version: string; runs: { tool: { driver: { rules: { id: string }[] } }; results: { ruleId: string; level: string; message: { text: string }; locations: { physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } }[] }[] }[] };
+      const log = JSON.parse(out) as {
+        version: string;
+        runs: {
+          tool: { driver: { rules: { id: string }[] } };
+          results: {
+            ruleId: string;
+            level: string;
+            message: { text: string };
+            locations: { physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } }[];
+          }[];
+        }[];
+      };
       const [result] = log.runs[0]?.results ?? [];
       assert.equal(log.version, "2.1.0");
       assert.deepEqual([result?.ruleId, result?.level], ["FDL201", "error"]);
@@ -149,11 +184,19 @@ describe("cloudflow", () => {
 
   describe("diff", () => {
     it("says nothing of formatting", () => {
-      assert.deepEqual(run(["diff", "good.yaml", "-"], `# comment\n${good.replace("Type: StateMachine\n", "")}"Type": 'StateMachine'\n`), { code: 0, out: "", err: "" });
+      assert.deepEqual(run(["diff", "good.yaml", "-"], `# comment\n${good.replace("Type: StateMachine\n", "")}"Type": 'StateMachine'\n`), {
+        code: 0,
+        out: "",
+        err: "",
+      });
     });
     it("says what changed, by step", () => {
       const next = `${good.replace("Name: f", "Name: g").replace("Type: Succeed", "Type: Pass, Next: b")}  - {Name: b, Type: Succeed}\n`;
-      assert.deepEqual(run(["diff", "good.yaml", "-"], next), { code: 1, err: "", out: "~ Name f → g\n~ step a: Type Succeed → Pass\n+ step a: Next b\n+ step b\n" });
+      assert.deepEqual(run(["diff", "good.yaml", "-"], next), {
+        code: 1,
+        err: "",
+        out: "~ Name f → g\n~ step a: Type Succeed → Pass\n+ step a: Next b\n+ step b\n",
+      });
     });
     it("prints JSON", () => {
       const { out } = run(["diff", "--format", "json", "good.yaml", "broken.yaml"]);
@@ -163,7 +206,8 @@ describe("cloudflow", () => {
       assert.deepEqual(run(["diff", "good.yaml", "-"], "{"), { code: 1, err: "", out: "~ the text: it cannot be read as YAML\n" });
     });
     it("wants two files", () => {
-      for (const args of [["good.yaml"], ["-", "-"], ["good.yaml", "missing.yaml"], ["good.yaml", "broken.yaml", "--format", "xml"]]) assert.equal(run(["diff", ...args]).code, 2, args.join(" "));
+      for (const args of [["good.yaml"], ["-", "-"], ["good.yaml", "missing.yaml"], ["good.yaml", "broken.yaml", "--format", "xml"]])
+        assert.equal(run(["diff", ...args]).code, 2, args.join(" "));
     });
   });
 
@@ -184,7 +228,8 @@ describe("cloudflow", () => {
       assert.match(err, /^<stdin>:1:1: error FDL012/);
     });
     it("wants one file and a format that there is", () => {
-      for (const args of [[], ["good.yaml", "broken.yaml"], ["--format", "png", "good.yaml"]]) assert.equal(run(["graph", ...args]).code, 2);
+      for (const args of [[], ["good.yaml", "broken.yaml"], ["--format", "png", "good.yaml"]])
+        assert.equal(run(["graph", ...args]).code, 2);
       assert.match(run(["graph", "--format", "mermade", "good.yaml"]).err, /did you mean `mermaid`/);
     });
   });

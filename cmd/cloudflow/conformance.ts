@@ -36,9 +36,22 @@ const options = {
   format: { type: "string", default: "text" },
 } as const;
 
-type Options = { readonly endpoint: string; readonly region: string; readonly prefix: string; readonly role?: string; readonly format: string };
+type Options = {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly prefix: string;
+  readonly role?: string;
+  readonly format: string;
+};
 type Found = { readonly step: number; readonly operation: string; readonly differences: readonly Difference[] };
-type Report = { readonly prefix: string; readonly steps: number; readonly played: number; readonly found: readonly Found[]; readonly left: readonly string[]; readonly skipped: readonly string[] };
+type Report = {
+  readonly prefix: string;
+  readonly steps: number;
+  readonly played: number;
+  readonly found: readonly Found[];
+  readonly left: readonly string[];
+  readonly skipped: readonly string[];
+};
 
 export const conformance: Command = {
   summary: "compare a service with CloudFlow Local, call by call",
@@ -83,7 +96,16 @@ async function sideBySide(given: Options, signal: AbortSignal): Promise<Report> 
   const { endpoint, region, prefix } = given;
   const server = await startServer({ validate: errorsIn });
   const { accessKeyId, accessKeySecret } = defaultAccount;
-  const here = sender({ endpoint: server.url, region: isRegion(region) ? region : "cn-hangzhou", accessKey: accessKeyId, secretKey: accessKeySecret, quotaFactor: "0" }, {});
+  const here = sender(
+    {
+      endpoint: server.url,
+      region: isRegion(region) ? region : "cn-hangzhou",
+      accessKey: accessKeyId,
+      secretKey: accessKeySecret,
+      quotaFactor: "0",
+    },
+    {},
+  );
   const there = sender({ endpoint, region }, process.env);
   try {
     await refuseOccupied(there(signal), prefix);
@@ -133,7 +155,10 @@ const shown = (value: unknown): string => (value === undefined ? "nothing" : JSO
 
 function text({ prefix, steps, played, found, left, skipped }: Report, endpoint: string): string {
   const lines = found.flatMap(({ step, operation, differences }) =>
-    differences.map(({ path, local, theirs }) => `${String(step)} ${operation}: ${path}: ${shown(local)} in CloudFlow Local, ${shown(theirs)} at ${endpoint}`),
+    differences.map(
+      ({ path, local, theirs }) =>
+        `${String(step)} ${operation}: ${path}: ${shown(local)} in CloudFlow Local, ${shown(theirs)} at ${endpoint}`,
+    ),
   );
   const total = found.reduce((sum, { differences }) => sum + differences.length, 0);
   const interrupted = played < steps ? ", interrupted" : "";

@@ -22,13 +22,21 @@ export const diff: Command = {
   summary: "say what changed between two definitions, step by step",
   usage,
   run(argv) {
-    const { values, positionals } = parseArgs({ args: [...argv], options: { format: { type: "string", default: "text" } }, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { format: { type: "string", default: "text" } },
+      allowPositionals: true,
+    });
     const [before, after, ...more] = positionals;
-    if (before === undefined || after === undefined || more.length > 0) throw new UsageError("Name two files: the old definition and the new one.");
+    if (before === undefined || after === undefined || more.length > 0)
+      throw new UsageError("Name two files: the old definition and the new one.");
     if (before === standardInput && after === standardInput) throw new UsageError("Only one of the two can be standard input.");
-    if (values.format !== "text" && values.format !== "json") throw new UsageError(`There is no format \`${values.format}\`: the formats are text, json.`);
+    if (values.format !== "text" && values.format !== "json")
+      throw new UsageError(`There is no format \`${values.format}\`: the formats are text, json.`);
     const changes = compare(readText(before), readText(after));
-    process.stdout.write(values.format === "json" ? `${JSON.stringify(changes, null, 2)}\n` : changes.map((change) => `${line(change)}\n`).join(""));
+    process.stdout.write(
+      values.format === "json" ? `${JSON.stringify(changes, null, 2)}\n` : changes.map((change) => `${line(change)}\n`).join(""),
+    );
     return Promise.resolve(changes.length === 0 ? exit.clean : exit.findings);
   },
 };

@@ -21,8 +21,10 @@ steps:
   - { type: pass, name: done, end: true }
   - { type: fail, name: failed, error: OrderFailed, cause: see charge }
 `;
-const javascript = 'exports.handler = async (event) => { console.log("noise"); if (event.amount < 0) throw Object.assign(new Error("negative"), { name: "NegativeAmount" }); return { charged: event.amount }; };';
-const python = 'class Bad(Exception): pass\ndef handler(event, context):\n    print("noise")\n    if event["amount"] < 0: raise Bad("negative")\n    return {"charged": event["amount"]}\n';
+const javascript =
+  'exports.handler = async (event) => { console.log("noise"); if (event.amount < 0) throw Object.assign(new Error("negative"), { name: "NegativeAmount" }); return { charged: event.amount }; };';
+const python =
+  'class Bad(Exception): pass\ndef handler(event, context):\n    print("noise")\n    if event["amount"] < 0: raise Bad("negative")\n    return {"charged": event["amount"]}\n';
 const cases = `
 flow: order.yaml
 cases:
@@ -40,11 +42,25 @@ describe("cloudflow run and cloudflow test", () => {
   let program = "";
   before(() => {
     program = join(mkdtempSync(join(tmpdir(), "cloudflow-program-")), "cloudflow.js");
-    buildSync({ entryPoints: [join(root, "cmd/cloudflow/main.ts")], outfile: program, bundle: true, platform: "node", packages: "external" });
+    buildSync({
+      entryPoints: [join(root, "cmd/cloudflow/main.ts")],
+      outfile: program,
+      bundle: true,
+      platform: "node",
+      packages: "external",
+    });
     folder = mkdtempSync(join(tmpdir(), "cloudflow run "));
     const files = {
-      "order.yaml": order, "charge.js": javascript, "charge.py": python, "order.test.yaml": cases, "bad.test.yaml": "flow: order.yaml\ncases:\n  - { name: n, statu: Failed }\n",
-      "cloudflow.local.yaml": "functions: { shop/charge: { file: ./charge.js } }\n", "python.yaml": "functions: { shop/charge: { file: ./charge.py } }\n", "command.yaml": 'functions: { shop/charge: { command: "cat" } }\n', "mocks.yaml": "charge: { result: { mocked: true } }\n", "wrong.yaml": "flow: order.yaml\ncases:\n  - { name: n, output: { x: 1 }, mocks: { charge: { result: {} } } }\n",
+      "order.yaml": order,
+      "charge.js": javascript,
+      "charge.py": python,
+      "order.test.yaml": cases,
+      "bad.test.yaml": "flow: order.yaml\ncases:\n  - { name: n, statu: Failed }\n",
+      "cloudflow.local.yaml": "functions: { shop/charge: { file: ./charge.js } }\n",
+      "python.yaml": "functions: { shop/charge: { file: ./charge.py } }\n",
+      "command.yaml": 'functions: { shop/charge: { command: "cat" } }\n',
+      "mocks.yaml": "charge: { result: { mocked: true } }\n",
+      "wrong.yaml": "flow: order.yaml\ncases:\n  - { name: n, output: { x: 1 }, mocks: { charge: { result: {} } } }\n",
     };
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   });
@@ -52,22 +68,47 @@ describe("cloudflow run and cloudflow test", () => {
     for (const path of [folder, dirname(program)]) rmSync(path, { recursive: true, force: true });
   });
   const run = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: "utf8", env: { ...process.env, NODE_PATH: join(root, "node_modules") } });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, NODE_PATH: join(root, "node_modules") },
+    });
     return { code: status, out: stdout, err: stderr };
   };
 
   it("prints path, time and output", () => {
     const { code, out } = run("run", "order.yaml", "--input", '{"amount": 200}');
-    assert.equal(out, ["     0.0 s  ✓ charge  0.0 s", "     0.0 s  ✓ big  3600.0 s", "     0.0 s    ✓ cool  3600.0 s", "  3600.0 s  ✓ done  0.0 s", "Succeeded after 3600 s, 21 events", '{"charged":200}', ""].join("\n"));
+    assert.equal(
+      out,
+      [
+        "     0.0 s  ✓ charge  0.0 s",
+        "     0.0 s  ✓ big  3600.0 s",
+        "     0.0 s    ✓ cool  3600.0 s",
+        "  3600.0 s  ✓ done  0.0 s",
+        "Succeeded after 3600 s, 21 events",
+        '{"charged":200}',
+        "",
+      ].join("\n"),
+    );
     assert.equal(code, 0);
   }).timeout(30_000);
 
-  for (const [kind, config, error] of [["JavaScript", "cloudflow.local.yaml", "NegativeAmount: negative"], ["Python", "python.yaml", "Bad: negative"]] as const) {
+  for (const [kind, config, error] of [
+    ["JavaScript", "cloudflow.local.yaml", "NegativeAmount: negative"],
+    ["Python", "python.yaml", "Bad: negative"],
+  ] as const) {
     it(`calls the ${kind} file that the configuration names, and takes the name of its exception`, () => {
       const { code, out } = run("run", "order.yaml", "--config", config, "--input", '{"amount": -1}');
       assert.match(out, new RegExp(`✗ charge +0\\.\\d s +${error}`));
       assert.equal(code, 1);
-      assert.equal((JSON.parse(run("run", "order.yaml", "--config", config, "--input", '{"amount": 7}', "--format", "json").out) as { output: unknown }).output instanceof Object, true);
+      assert.equal(
+        (
+          JSON.parse(run("run", "order.yaml", "--config", config, "--input", '{"amount": 7}', "--format", "json").out) as {
+            output: unknown;
+          }
+        ).output instanceof Object,
+        true,
+      );
     }).timeout(30_000);
   }
 
@@ -81,9 +122,23 @@ describe("cloudflow run and cloudflow test", () => {
 
   it("runs cases, and tells the coverage of steps and branches", () => {
     const { code, out } = run("test", "order.test.yaml", "--junit", "out.xml");
-    assert.equal(out, ["order.test.yaml", "  ✓ small", "  ✓ a <b>", "  steps: 4 of 5; not reached: cool", "  branches: 1 of 2; not reached: big 1", "2 of 2 cases as expected.", ""].join("\n"));
+    assert.equal(
+      out,
+      [
+        "order.test.yaml",
+        "  ✓ small",
+        "  ✓ a <b>",
+        "  steps: 4 of 5; not reached: cool",
+        "  branches: 1 of 2; not reached: big 1",
+        "2 of 2 cases as expected.",
+        "",
+      ].join("\n"),
+    );
     assert.equal(code, 0);
-    assert.match(readFileSync(join(folder, "out.xml"), "utf8"), /<testcase classname="order\.test\.yaml" name="a &lt;b&gt;" time="\d+\.\d{3}"\/>/);
+    assert.match(
+      readFileSync(join(folder, "out.xml"), "utf8"),
+      /<testcase classname="order\.test\.yaml" name="a &lt;b&gt;" time="\d+\.\d{3}"\/>/,
+    );
   });
 
   it("says in what a case differs", () => {

@@ -23,7 +23,11 @@ export const graph: Command = {
   summary: "draw a flow definition",
   usage,
   run(argv) {
-    const { values, positionals } = parseArgs({ args: [...argv], options: { format: { type: "string", default: "mermaid" } }, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { format: { type: "string", default: "mermaid" } },
+      allowPositionals: true,
+    });
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw new UsageError("Name one file, or `-` for standard input.");
     return Promise.resolve(write(file, formatNamed(values.format)));
@@ -34,7 +38,9 @@ function formatNamed(name: string): GraphFormat {
   const format = graphFormats.find((one) => one === name);
   if (format !== undefined) return format;
   const meant = closest(name, graphFormats);
-  throw new UsageError(`There is no format \`${name}\`: ${meant === undefined ? `the formats are ${graphFormats.join(", ")}.` : `did you mean \`${meant}\`?`}`);
+  throw new UsageError(
+    `There is no format \`${name}\`: ${meant === undefined ? `the formats are ${graphFormats.join(", ")}.` : `did you mean \`${meant}\`?`}`,
+  );
 }
 
 function write(file: string, format: GraphFormat): number {

@@ -41,7 +41,8 @@ export const run: Command = {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw new UsageError("Name one file with a definition.");
-    if (values.format !== "text" && values.format !== "json") throw new UsageError(`There is no format \`${values.format}\`: the formats are text, json.`);
+    if (values.format !== "text" && values.format !== "json")
+      throw new UsageError(`There is no format \`${values.format}\`: the formats are text, json.`);
     const { functions, mocks, missing } = readConfiguration(values.config);
     const outcome = await runOnce({
       definition: readText(file),

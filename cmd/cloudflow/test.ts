@@ -43,7 +43,11 @@ export const test: Command = {
   summary: "run the test cases of flows",
   usage,
   async run(argv) {
-    const { values, positionals } = parseArgs({ args: [...argv], options: { junit: { type: "string" }, config: { type: "string" } }, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { junit: { type: "string" }, config: { type: "string" } },
+      allowPositionals: true,
+    });
     if (positionals.length === 0) throw new UsageError("Name a file with cases, or a folder.");
     const configuration = readConfiguration(values.config);
     const suites = positionals.flatMap(testFiles).map(readSuite);
@@ -63,8 +67,15 @@ async function runSuite(suite: Suite, configuration: ReturnType<typeof readConfi
   for (const one of suite.cases) {
     const verdict = await checkCase(suite, one, { configuration, coverage });
     verdicts.push(verdict);
-    process.stdout.write(`  ${verdict.problems.length === 0 ? "✓" : "✗"} ${one.name}\n${verdict.problems.map((problem) => `      ${problem}\n`).join("")}`);
+    process.stdout.write(
+      `  ${verdict.problems.length === 0 ? "✓" : "✗"} ${one.name}\n${verdict.problems.map((problem) => `      ${problem}\n`).join("")}`,
+    );
   }
-  process.stdout.write(coverage.report().map((line) => `  ${line}\n`).join(""));
+  process.stdout.write(
+    coverage
+      .report()
+      .map((line) => `  ${line}\n`)
+      .join(""),
+  );
   return verdicts;
 }

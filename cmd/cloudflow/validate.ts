@@ -54,7 +54,11 @@ export const validate: Command = {
   run(argv) {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
     if (positionals.length === 0) throw new UsageError("Name the files to check, or `-` for standard input.");
-    const how: ValidateOptions = { executionMode: values.express ? "Express" : "Standard", strict: values.strict, ignore: ignoredCodes(values.ignore ?? []) };
+    const how: ValidateOptions = {
+      executionMode: values.express ? "Express" : "Standard",
+      strict: values.strict,
+      ignore: ignoredCodes(values.ignore ?? []),
+    };
     const judged = values["allow-unnamed"] ? (source: string) => withName(source, SOME_NAME) : (source: string) => source;
     return Promise.resolve(checkFiles(expand(positionals), formatNamed(values.format), (source) => check(judged(source), how)));
   },
@@ -67,15 +71,22 @@ function formatNamed(name: string): Format {
   const format = formats.get(name);
   if (format !== undefined) return format();
   const meant = closest(name, formats.keys());
-  throw new UsageError(`There is no format \`${name}\`: ${meant === undefined ? `the formats are ${[...formats.keys()].join(", ")}.` : `did you mean \`${meant}\`?`}`);
+  throw new UsageError(
+    `There is no format \`${name}\`: ${meant === undefined ? `the formats are ${[...formats.keys()].join(", ")}.` : `did you mean \`${meant}\`?`}`,
+  );
 }
 
 function ignoredCodes(lists: readonly string[]): readonly string[] {
-  const ignored = lists.flatMap((list) => list.split(",")).map((code) => code.trim()).filter((code) => code !== "");
+  const ignored = lists
+    .flatMap((list) => list.split(","))
+    .map((code) => code.trim())
+    .filter((code) => code !== "");
   const unknown = ignored.find((code) => !isCode(code));
   if (unknown === undefined) return ignored;
   const [first, last] = [Object.keys(codes)[0], Object.keys(codes).at(-1)];
-  throw new UsageError(`There is no check \`${unknown}\`: the codes go from ${String(first)} to ${String(last)}, and each finding shows its own.`);
+  throw new UsageError(
+    `There is no check \`${unknown}\`: the codes go from ${String(first)} to ${String(last)}, and each finding shows its own.`,
+  );
 }
 
 function checkFiles(files: readonly string[], format: Format, findingsIn: (source: string) => readonly Diagnostic[]): number {

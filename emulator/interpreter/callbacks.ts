@@ -21,7 +21,8 @@ export function taskToken(execution: ExecutionRecord, eventId: number): string {
 /** Undefined for what is no token. */
 export function readToken(token: string): TokenParts | undefined {
   const [version, flow, execution, eventId = "", given, ...more] = Buffer.from(token, "base64").toString("utf8").split("#");
-  if (version !== "v1" || flow === undefined || execution === undefined || given === undefined || !/^\d+$/.test(eventId) || more.length > 0) return undefined;
+  if (version !== "v1" || flow === undefined || execution === undefined || given === undefined || !/^\d+$/.test(eventId) || more.length > 0)
+    return undefined;
   return { flow, execution, eventId: Number(eventId), signature: given };
 }
 

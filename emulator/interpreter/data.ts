@@ -47,7 +47,8 @@ function valueOf(expression: Expression, text: string, { roots, missing, random 
   throw runtimeError(`${quoted(text)} leads to nothing: the value has no such key or index.`);
 }
 
-export const conditionHolds = (text: string, { roots, random }: View): boolean => attempt(text, () => holds(read(text, parse), roots, random));
+export const conditionHolds = (text: string, { roots, random }: View): boolean =>
+  attempt(text, () => holds(read(text, parse), roots, random));
 
 function attempt<T>(text: string, work: () => T): T {
   try {
@@ -83,10 +84,16 @@ function expressionEntry(key: string, value: Json, view: View): Json {
 }
 
 export function checkSize(values: readonly Json[], what: string): void {
-  if (values.some((value) => isTooDeep(value))) throw new ExecutionEnd("Failed", errorNames.dataLimit, `${what} is nested deeper than ${String(limits.dataDepth)} levels.`);
+  if (values.some((value) => isTooDeep(value)))
+    throw new ExecutionEnd("Failed", errorNames.dataLimit, `${what} is nested deeper than ${String(limits.dataDepth)} levels.`);
   let bytes = 0;
   for (const value of values) bytes += Buffer.byteLength(JSON.stringify(value));
-  if (bytes > limits.dataBytes) throw new ExecutionEnd("Failed", errorNames.dataLimit, `${what} has ${String(bytes)} bytes; ${String(limits.dataBytes)} are allowed. Keep large data in a storage service and pass its address.`);
+  if (bytes > limits.dataBytes)
+    throw new ExecutionEnd(
+      "Failed",
+      errorNames.dataLimit,
+      `${what} has ${String(bytes)} bytes; ${String(limits.dataBytes)} are allowed. Keep large data in a storage service and pass its address.`,
+    );
 }
 
 /** Deeper values would overflow the stack of whoever walks them. */

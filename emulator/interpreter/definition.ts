@@ -10,7 +10,8 @@ import { child, toValue, type MapNode, type Node, type Origin } from "../../fdl/
 import { UNKNOWN } from "../../fdl/unknown";
 import { definitionError } from "./errors";
 
-export type Definition = { readonly dialect: "flow"; readonly flow: Flow } | { readonly dialect: "state-machine"; readonly machine: StateMachine };
+export type Definition =
+  { readonly dialect: "flow"; readonly flow: Flow } | { readonly dialect: "state-machine"; readonly machine: StateMachine };
 
 const kept = new Map<string, Definition>();
 const mostKept = 200;
@@ -34,7 +35,9 @@ function readAnew(text: string): Definition {
   refuse(found);
   if (read === undefined) throw definitionError("The definition does not say which language it is in.");
   const model = whole(read.model, undefined);
-  return read.dialect.name === "flow" ? { dialect: "flow", flow: model as Flow } : { dialect: "state-machine", machine: model as StateMachine };
+  return read.dialect.name === "flow"
+    ? { dialect: "flow", flow: model as Flow }
+    : { dialect: "state-machine", machine: model as StateMachine };
 }
 
 function refuse(findings: readonly Finding[]): void {
@@ -45,7 +48,8 @@ function refuse(findings: readonly Finding[]): void {
 /** A copy of the tree in which what checks leave open has the value that YAML 1.2 gives it; a deploy tool's tag is its own text. */
 function settled(node: Node, parent: Origin["parent"], text: string): Node {
   if (node.kind === "scalar") return { ...node, parent };
-  if (node.kind === "unknown") return { ...node, parent, kind: "scalar", value: yamlValue(text.slice(node.start, node.end)), textStart: -1 };
+  if (node.kind === "unknown")
+    return { ...node, parent, kind: "scalar", value: yamlValue(text.slice(node.start, node.end)), textStart: -1 };
   if (node.kind === "list") {
     const list = { ...node, parent, items: [] as Node[] };
     list.items.push(...node.items.map((item) => settled(item, list, text)));
@@ -72,4 +76,5 @@ function whole(value: unknown, node: Node | undefined): unknown {
   return Object.fromEntries(fields.filter(([, field]) => field !== undefined));
 }
 
-const isMapNode = (node: unknown): node is MapNode => typeof node === "object" && node !== null && "entries" in node && node.entries instanceof Map;
+const isMapNode = (node: unknown): node is MapNode =>
+  typeof node === "object" && node !== null && "entries" in node && node.entries instanceof Map;

@@ -39,7 +39,10 @@ export async function withRetries(thread: Thread, rules: readonly RetryRule[], w
       const retry = (used[index] ?? 0) + 1;
       if (rule === undefined || retry > rule.attempts) throw error;
       const counts = rules.map((_, each) => (each === index ? retry : (used[each] ?? 0)));
-      thread.note({ retry: { attempt: attempt + 1, used: counts, until: thread.run.time.now() + retryWait(rule, retry) }, task: undefined });
+      thread.note({
+        retry: { attempt: attempt + 1, used: counts, until: thread.run.time.now() + retryWait(rule, retry) },
+        task: undefined,
+      });
     }
   }
 }

@@ -106,16 +106,24 @@ export class Run {
 
 const globalsKey = "globals";
 
-export type Ending = { readonly status: "Succeeded"; readonly output: Json } | { readonly status: "Failed" | "Stopped" | "TimedOut"; readonly error: string; readonly cause: string };
+export type Ending =
+  | { readonly status: "Succeeded"; readonly output: Json }
+  | { readonly status: "Failed" | "Stopped" | "TimedOut"; readonly error: string; readonly cause: string };
 
 /** Runs to the end and records it. Rejects only when it is abandoned, or when something of ours is broken. */
 export async function carryOut(run: Run, stop: AbortController): Promise<Ending> {
   const started = run.eventId > 0;
-  if (!started) run.record({ Type: "ExecutionStarted", StepName: "", ScheduleEventId: 0, EventDetail: JSON.stringify({ input: run.input }) });
+  if (!started)
+    run.record({ Type: "ExecutionStarted", StepName: "", ScheduleEventId: 0, EventDetail: JSON.stringify({ input: run.input }) });
   const thread = new Thread(run, "root", stop.signal, 1);
   const ending = await attempt(run, thread, stop);
   const detail = ending.status === "Succeeded" ? { output: ending.output } : { error: ending.error, cause: ending.cause };
-  run.record({ Type: `Execution${ending.status}`, StepName: "", ScheduleEventId: Math.max(thread.last, 1), EventDetail: JSON.stringify(detail) });
+  run.record({
+    Type: `Execution${ending.status}`,
+    StepName: "",
+    ScheduleEventId: Math.max(thread.last, 1),
+    EventDetail: JSON.stringify(detail),
+  });
   return ending;
 }
 
@@ -124,7 +132,8 @@ async function attempt(run: Run, thread: Thread, stop: AbortController): Promise
   try {
     const definition = readDefinition(run.execution.FlowDefinition);
     limitTime(run, definition, { stop, finished: finished.signal });
-    const output = definition.dialect === "flow" ? await runFlow(definition.flow, run, thread) : await runMachine(definition.machine, run, thread);
+    const output =
+      definition.dialect === "flow" ? await runFlow(definition.flow, run, thread) : await runMachine(definition.machine, run, thread);
     return { status: "Succeeded", output };
   } catch (error) {
     if (error instanceof ExecutionEnd) return { status: error.status, error: error.code, cause: error.message };
@@ -136,13 +145,19 @@ async function attempt(run: Run, thread: Thread, stop: AbortController): Promise
 }
 
 /** The execution's own timeout or that of the service, whichever is earlier; counted from its start, also over restarts. */
-function limitTime(run: Run, definition: Definition, { stop, finished }: { readonly stop: AbortController; readonly finished: AbortSignal }): void {
+function limitTime(
+  run: Run,
+  definition: Definition,
+  { stop, finished }: { readonly stop: AbortController; readonly finished: AbortSignal },
+): void {
   const own = definition.dialect === "flow" ? definition.flow.timeoutSeconds : definition.machine.Timeout;
   const most = limits.executionMilliseconds[run.execution.ExecutionMode];
   const milliseconds = typeof own === "number" && own > 0 ? Math.min(own * 1000, most) : most;
   run.time.wait(Date.parse(run.execution.StartedTime) + milliseconds, finished).then(
     () => {
-      stop.abort(new ExecutionEnd("TimedOut", "FnF.ExecutionTimeout", `The execution took longer than ${String(milliseconds / 1000)} seconds.`));
+      stop.abort(
+        new ExecutionEnd("TimedOut", "FnF.ExecutionTimeout", `The execution took longer than ${String(milliseconds / 1000)} seconds.`),
+      );
     },
     () => undefined,
   );

@@ -42,13 +42,18 @@ export async function runTask(thread: Thread, call: TaskCall): Promise<Json> {
     stop.abort(thread.signal.reason);
   };
   thread.signal.addEventListener("abort", pass, { once: true });
-  if (call.timeoutSeconds !== undefined && call.timeoutSeconds > 0) limitTime(thread, stop, progress.scheduledAt + call.timeoutSeconds * 1000);
+  if (call.timeoutSeconds !== undefined && call.timeoutSeconds > 0)
+    limitTime(thread, stop, progress.scheduledAt + call.timeoutSeconds * 1000);
   const reported = expectReport(thread, call);
   try {
     const answer = progress.reported ?? (await Promise.race([act(thread, call, stop.signal, reported), aborted(stop.signal)]));
     return settle(answer);
   } catch (error) {
-    if (error instanceof FlowError && !reported.isKnown()) thread.record(error.code === errorNames.taskTimeout ? "TaskTimedOut" : "TaskFailed", call.stepName, { error: error.code, cause: error.message });
+    if (error instanceof FlowError && !reported.isKnown())
+      thread.record(error.code === errorNames.taskTimeout ? "TaskTimedOut" : "TaskFailed", call.stepName, {
+        error: error.code,
+        cause: error.message,
+      });
     throw error;
   } finally {
     thread.signal.removeEventListener("abort", pass);
@@ -57,7 +62,10 @@ export async function runTask(thread: Thread, call: TaskCall): Promise<Json> {
   }
 }
 
-function schedule(thread: Thread, call: TaskCall): { readonly scheduledAt: number; readonly isSubmitted?: boolean; readonly reported?: Outcome } {
+function schedule(
+  thread: Thread,
+  call: TaskCall,
+): { readonly scheduledAt: number; readonly isSubmitted?: boolean; readonly reported?: Outcome } {
   thread.record("TaskScheduled", call.stepName, { action: call.action.name, parameters: call.sent });
   thread.record("TaskStarted", call.stepName, {});
   const task = { scheduledAt: thread.run.time.now() };

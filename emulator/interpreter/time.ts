@@ -60,10 +60,13 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(signal.reason as Error);
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", give);
-      resolve();
-    }, Math.min(milliseconds, longestTimeout));
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener("abort", give);
+        resolve();
+      },
+      Math.min(milliseconds, longestTimeout),
+    );
     signal.addEventListener("abort", give, { once: true });
   });
 }

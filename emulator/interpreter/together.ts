@@ -4,7 +4,13 @@ import type { Json } from "../../fdl/expression/value";
 import { Abandoned } from "./errors";
 import type { Thread } from "./thread";
 
-export type Side = { readonly kind: "Branch" | "Iteration"; readonly stepName: string; readonly count: number; readonly atOnce: number; /** Distinguishes the tries of one step. */ readonly attempt: number };
+export type Side = {
+  readonly kind: "Branch" | "Iteration";
+  readonly stepName: string;
+  readonly count: number;
+  readonly atOnce: number;
+  /** Distinguishes the tries of one step. */ readonly attempt: number;
+};
 
 /** The results in order, once all have ended. The first failure cancels the others and is thrown. */
 export async function together(thread: Thread, side: Side, work: (index: number, thread: Thread) => Promise<Json>): Promise<Json[]> {
@@ -52,6 +58,7 @@ async function one({ thread, side, index, signal }: Place, work: (index: number,
 /** Once the step is over, nothing of its branches is needed for going on after a restart. */
 export function forgetSides(thread: Thread, side: Side): void {
   for (let attempt = 0; attempt <= side.attempt; attempt++) {
-    for (let index = 0; index < side.count; index++) thread.run.save(`${thread.path}.${String(thread.steps)}-${String(attempt)}-${String(index)}`, undefined);
+    for (let index = 0; index < side.count; index++)
+      thread.run.save(`${thread.path}.${String(thread.steps)}-${String(attempt)}-${String(index)}`, undefined);
   }
 }

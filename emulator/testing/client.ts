@@ -4,7 +4,11 @@ import { request } from "node:http";
 
 export type Exchange = { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly text: string };
 /** A parsed answer; fields are looked at by tests, one by one. */
-export type Result = { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly body: Readonly<Record<string, unknown>> };
+export type Result = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+};
 
 export type Sent = {
   readonly method?: string;
@@ -18,14 +22,18 @@ export type Sent = {
 /** One HTTP request, bytes as given. Rejects when the connection breaks. */
 export function send(url: string, { method = "GET", path = "/", headers = {}, body, patience }: Sent = {}): Promise<Exchange> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(new URL(url), { method, path, headers, agent: false, ...(patience === undefined ? {} : { signal: AbortSignal.timeout(patience) }) }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString("utf8") });
-      });
-    });
+    const outgoing = request(
+      new URL(url),
+      { method, path, headers, agent: false, ...(patience === undefined ? {} : { signal: AbortSignal.timeout(patience) }) },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString("utf8") });
+        });
+      },
+    );
     outgoing.on("error", reject);
     outgoing.end(body);
   });
@@ -42,7 +50,9 @@ export const parsed = ({ text, ...rest }: Exchange): Result => ({ ...rest, body:
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 export const form = (parameters: Readonly<Record<string, string>>): string =>
-  Object.entries(parameters).map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");
+  Object.entries(parameters)
+    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+    .join("&");
 
 export type ClientOptions = {
   readonly accessKeyId?: string;
@@ -61,7 +71,9 @@ export type Client = (action: string, parameters?: Parameters) => Promise<Result
 export function signed(method: string, parameters: Parameters, secret: string): Parameters {
   const names = Object.keys(parameters).sort();
   const joined = names.map((name) => `${encode(name)}=${encode(parameters[name] ?? "")}`).join("&");
-  const Signature = createHmac("sha1", `${secret}&`).update(`${method}&%2F&${encode(joined)}`).digest("base64");
+  const Signature = createHmac("sha1", `${secret}&`)
+    .update(`${method}&%2F&${encode(joined)}`)
+    .digest("base64");
   return { ...parameters, Signature };
 }
 

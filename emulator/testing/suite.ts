@@ -15,6 +15,9 @@ export function serverForSuite(options: ServerOptions = {}): Suite {
     if (server === undefined) throw new Error("The server of this suite has not been started yet.");
     return server.url;
   };
-  const as = (clientOptions: ClientOptions): Client => (action, parameters) => client(url(), clientOptions)(action, parameters);
+  const as =
+    (clientOptions: ClientOptions): Client =>
+    (action, parameters) =>
+      client(url(), clientOptions)(action, parameters);
   return { url, call: as({}), as };
 }

@@ -25,7 +25,8 @@ export type Values = { readonly every: boolean; readonly numbers: readonly numbe
 
 /** Reads one field; undefined when it has an error, which is reported. */
 export function readField(field: Field, part: Part, report: Report): Values | undefined {
-  if (part.text === "*" || part.text === "?") return isAllowed(field, part, report) ? { every: true, numbers: range(field.least, field.most) } : undefined;
+  if (part.text === "*" || part.text === "?")
+    return isAllowed(field, part, report) ? { every: true, numbers: range(field.least, field.most) } : undefined;
   const pieces = split(part, ",").map((piece) => readPiece(field, piece, report));
   if (!isAllowed(field, part, report)) return undefined;
   const numbers = new Set<number>();
@@ -59,7 +60,12 @@ function isAllowed(field: Field, part: Part, report: Report): boolean {
     return true;
   }
   if (field.name === "Seconds") report("FDL507", part, secondsMessage(part.text));
-  else report("FDL504", found, `${field.name} does not take \`${found.text}\`: it takes numbers and ${[...field.specials].map((character) => `\`${character}\``).join(" ")}.${starHint(field, found.text)}`);
+  else
+    report(
+      "FDL504",
+      found,
+      `${field.name} does not take \`${found.text}\`: it takes numbers and ${[...field.specials].map((character) => `\`${character}\``).join(" ")}.${starHint(field, found.text)}`,
+    );
   return false;
 }
 
@@ -77,8 +83,14 @@ function readPiece(field: Field, piece: Part, report: Report): readonly number[]
   if (every === undefined || ends === undefined) return undefined;
   const [from, to] = ends;
   if (from <= to) return range(from, to, every);
-  report("FDL510", span, `${field.name} runs backwards from ${from} to ${to}, and what the service makes of that is not documented: write \`${from}-${field.most},${field.least}-${to}\`.`);
-  return range(from, to + field.most - field.least + 1, every).map((number) => (number > field.most ? number - field.most + field.least - 1 : number));
+  report(
+    "FDL510",
+    span,
+    `${field.name} runs backwards from ${from} to ${to}, and what the service makes of that is not documented: write \`${from}-${field.most},${field.least}-${to}\`.`,
+  );
+  return range(from, to + field.most - field.least + 1, every).map((number) =>
+    number > field.most ? number - field.most + field.least - 1 : number,
+  );
 }
 
 function readSpan(field: Field, span: Part, isOpen: boolean, report: Report): readonly [number, number] | undefined {
@@ -91,7 +103,11 @@ function readSpan(field: Field, span: Part, isOpen: boolean, report: Report): re
 }
 
 function misread(field: Field, part: Part, report: Report): undefined {
-  report("FDL502", part, `${field.name} cannot be read: \`${part.text}\` is no ${field.names.length === 0 ? "number" : "number or name"}, no range and no step.`);
+  report(
+    "FDL502",
+    part,
+    `${field.name} cannot be read: \`${part.text}\` is no ${field.names.length === 0 ? "number" : "number or name"}, no range and no step.`,
+  );
   return undefined;
 }
 
@@ -116,7 +132,10 @@ function readNumber(field: Field, part: Part, report: Report): number | undefine
 function unknownValue(field: Field, part: Part, report: Report): undefined {
   if ([...part.text].some((character) => ",-*/?#".includes(character) && !(field.specials as string).includes(character))) return undefined;
   const meant = closest(part.text, field.names);
-  const form = field.names.length === 0 ? `a number from ${field.least} to ${field.most}` : `a number from ${field.least} to ${field.most} or one of ${field.names.join(" ")}`;
+  const form =
+    field.names.length === 0
+      ? `a number from ${field.least} to ${field.most}`
+      : `a number from ${field.least} to ${field.most} or one of ${field.names.join(" ")}`;
   const found = part.text === "" ? "there is nothing" : `this is \`${part.text}\``;
   report("FDL502", part, `${field.name} takes ${form}, but ${found}${meant === undefined ? "." : `: did you mean \`${meant}\`?`}`);
   return undefined;

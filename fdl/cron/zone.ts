@@ -39,7 +39,7 @@ const day = 86_400_000;
 /** The first instant in (from, to] at which the zone's clock jumps, to the second; undefined when it runs through. */
 export function nextJump(offsetAt: OffsetAt, from: number, to: number): number | undefined {
   const offset = offsetAt(from);
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const next = Math.min(at + day, to);
     if (offsetAt(next) !== offset) return bisect(offsetAt, at, next, offset);
     at = next;

@@ -22,9 +22,20 @@ export type PathPart = Span &
     | { readonly kind: "other"; readonly text: string }
   );
 
-export type Call = Span & { readonly kind: "call"; readonly name: string; readonly nameEnd: number; readonly values: readonly Expression[] };
+export type Call = Span & {
+  readonly kind: "call";
+  readonly name: string;
+  readonly nameEnd: number;
+  readonly values: readonly Expression[];
+};
 export type Unary = Span & { readonly kind: "unary"; readonly operator: "!" | "-"; readonly value: Expression };
-export type Binary = Span & { readonly kind: "binary"; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression; readonly operatorStart: number };
+export type Binary = Span & {
+  readonly kind: "binary";
+  readonly operator: BinaryOperator;
+  readonly left: Expression;
+  readonly right: Expression;
+  readonly operatorStart: number;
+};
 
 /** The operators, loosest first; those of one line bind alike, from left to right. Comparisons do not chain. */
 export const precedence = [["||"], ["&&"], ["==", "!=", ">=", "<=", ">", "<", "in"], ["+", "-"], ["*", "/", "%"]] as const;

@@ -29,13 +29,13 @@ describe("checkCondition", () => {
     ["$.has_more && ($.event_id >= 4000 || $.total_group_count >= $.total_group_threshold)", flow],
     ["$.offset_bytes != -1", flow],
     ['$.status=="ok"', flow],
-    ["$.name == `a \"b\"`", flow],
+    ['$.name == `a "b"`', flow],
     ["$.fdl-wait > 0", flow],
     ["$Context.Current.Input.Size>=1024", machine],
     ['$Input.items[0].name == "x" || $Global.done', machine],
     ["length($Input.items) > 0", machine],
     ["arrayContains($Input.a, 1)", machine],
-    ["$.名称 == \"甲\"", flow],
+    ['$.名称 == "甲"', flow],
   ];
   for (const [text, where] of fine) it(`takes ${text}`, () => assert.deepEqual(checkCondition(text, where), []));
 
@@ -77,7 +77,7 @@ describe("checkCondition", () => {
       ['"a" == "a"', '"a" == "a"', "FDL407", /always true/],
       ['"a" > 1', '"a" > 1', "FDL408", /is never true: "a" is of the type string, 1 of the type number/],
       ["$.a > true", "$.a > true", "FDL408", /never true: true is of the type boolean/],
-      ["$.a && 1 != \"1\"", '1 != "1"', "FDL408", /always true.*Write the number without quotes/],
+      ['$.a && 1 != "1"', '1 != "1"', "FDL408", /always true.*Write the number without quotes/],
       ['"ok"', '"ok"', "FDL410", /of the type string/],
       ["$.a || 5", "5", "FDL410", /of the type number/],
     ]);
@@ -90,7 +90,7 @@ describe("checkCondition", () => {
       ["$input.a == 1", "$input", "FDL403", /did you mean `\$Input`\?/],
       ["$Output.a == 1", "$Output", "FDL402", /only in OutputConstructor and GlobalConstructor/],
       ["$Item.a == 1", "$Item", "FDL402", /only in a Map's ItemConstructor/],
-      ["$Context.Execution.Nme == \"x\"", ".Nme", "FDL412", /did you mean `Name`\?/],
+      ['$Context.Execution.Nme == "x"', ".Nme", "FDL412", /did you mean `Name`\?/],
       ["$Context.Eggs == 1", ".Eggs", "FDL412", /there are Execution, Current/],
       ['$Context.Current.RetryCount == "3"', '$Context.Current.RetryCount == "3"', "FDL408", /Write the number without quotes/],
       ["length($Input.a)", "length($Input.a)", "FDL410", /of the type number/],
@@ -102,7 +102,17 @@ describe("checkCondition", () => {
 });
 
 describe("checkExpression", () => {
-  for (const text of ["$Input", "$Input.a[0].b", "uuid()", "format('hello {}', $Input.name)", 'jsonMerge($Input, stringToJson("{}"))', "$Context.Execution.Input.x", "regexMatchString(1, 2, 3)", "hash($Input.a, $Input.b)", "toArray()"]) {
+  for (const text of [
+    "$Input",
+    "$Input.a[0].b",
+    "uuid()",
+    "format('hello {}', $Input.name)",
+    'jsonMerge($Input, stringToJson("{}"))',
+    "$Context.Execution.Input.x",
+    "regexMatchString(1, 2, 3)",
+    "hash($Input.a, $Input.b)",
+    "toArray()",
+  ]) {
     it(`takes ${text}`, () => assert.deepEqual(checkExpression(text, machine), []));
   }
   says(checkExpression, machine, [
@@ -130,7 +140,16 @@ describe("checkExpression", () => {
 });
 
 describe("checkReference", () => {
-  for (const text of ["$input", "$local.a.b", "$local[*].parts[*]", "$input.events[0].oss.object.key", "$context.task.token", "$context.anything", "$local.Content-Type", "$local.a:b/c"]) {
+  for (const text of [
+    "$input",
+    "$local.a.b",
+    "$local[*].parts[*]",
+    "$input.events[0].oss.object.key",
+    "$context.task.token",
+    "$context.anything",
+    "$local.Content-Type",
+    "$local.a:b/c",
+  ]) {
     it(`takes ${text}`, () => assert.deepEqual(checkReference(text, mapping), []));
   }
   says(checkReference, mapping, [
@@ -144,8 +163,40 @@ describe("checkReference", () => {
 });
 
 describe("the checks", () => {
-  const pieces = fc.constantFrom("$", "$Input", "$.a", ".b", "[0]", "[*]", "(", ")", "&&", "||", "==", "<", "!", "-", "1", '"x"', "'", "`", "in", " ", ",", "length", "format(", "true", "null", "..", "[", "]");
-  const texts = fc.oneof(fc.string({ unit: "binary" }), fc.array(pieces, { maxLength: 25 }).map((all) => all.join("")));
+  const pieces = fc.constantFrom(
+    "$",
+    "$Input",
+    "$.a",
+    ".b",
+    "[0]",
+    "[*]",
+    "(",
+    ")",
+    "&&",
+    "||",
+    "==",
+    "<",
+    "!",
+    "-",
+    "1",
+    '"x"',
+    "'",
+    "`",
+    "in",
+    " ",
+    ",",
+    "length",
+    "format(",
+    "true",
+    "null",
+    "..",
+    "[",
+    "]",
+  );
+  const texts = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.array(pieces, { maxLength: 25 }).map((all) => all.join("")),
+  );
 
   it("take any text, and point into it", () => {
     fc.assert(
@@ -164,6 +215,7 @@ describe("the checks", () => {
     const long = Array.from({ length: 450 }, (_, index) => `$.a${index} == ${index}`).join(" && ");
     assert.deepEqual(checkCondition(long, flow), []);
     assert.equal(checkCondition("$.a && ".repeat(20_000) + "$.b", flow)[0]?.code, "FDL401");
-    for (const piece of ["(", "[", "$.a[", "!", '"', "-1 -", "$", "$.", "f(", "a."]) assert.equal(checkCondition(piece.repeat(100_000), flow)[0]?.code, "FDL401");
+    for (const piece of ["(", "[", "$.a[", "!", '"', "-1 -", "$", "$.", "f(", "a."])
+      assert.equal(checkCondition(piece.repeat(100_000), flow)[0]?.code, "FDL401");
   });
 });

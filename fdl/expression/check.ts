@@ -46,7 +46,12 @@ export function checkReference(text: string, where: Where): readonly TextFinding
   return run(text, parseReference(text), { where, use: "reference" }, always);
 }
 
-function run(text: string, { expression, problem }: Parsed, how: Pick<Checked, "where" | "use">, checks: readonly Check[]): readonly TextFinding[] {
+function run(
+  text: string,
+  { expression, problem }: Parsed,
+  how: Pick<Checked, "where" | "use">,
+  checks: readonly Check[],
+): readonly TextFinding[] {
   const findings: TextFinding[] = [];
   const add = collectInto(findings);
   const textOf = ({ start, end }: Span): string => text.slice(start, end);

@@ -5,7 +5,17 @@ import { parse, parseReference } from "./parser";
 import { EvaluationError, type Json } from "./value";
 
 const roots: Roots = {
-  $: { n: 3, s: "x", t: true, f: false, z: null, list: [1, 2], of: [{ v: 1, p: [1, 2] }, { p: [3] }, { v: 2, p: [] }], "a-b": 1, map: { k: 1 } },
+  $: {
+    n: 3,
+    s: "x",
+    t: true,
+    f: false,
+    z: null,
+    list: [1, 2],
+    of: [{ v: 1, p: [1, 2] }, { p: [3] }, { v: 2, p: [] }],
+    "a-b": 1,
+    map: { k: 1 },
+  },
   $Input: { a: { b: [10, 20] }, text: "é😀" },
 };
 
@@ -29,11 +39,11 @@ describe("evaluate", () => {
     ["$.map.*", [1]],
     ["$.toString", undefined],
     ["$.n == 3", true],
-    ["$.n == \"3\"", false],
-    ["$.n != \"3\"", true],
+    ['$.n == "3"', false],
+    ['$.n != "3"', true],
     ["$.n >= 3 && $.n <= 3", true],
     ['$.s > "a"', true],
-    ['$.s > 1', false],
+    ["$.s > 1", false],
     ["$.t > false", false],
     ["$.list == $.list", true],
     ["$.missing == 1", false],
@@ -58,9 +68,9 @@ describe("evaluate", () => {
     ['get($.map, "k")', 1],
     ["get($.list, 1)", 2],
     ['get($.map, "no", "fallback")', "fallback"],
-    ["toArray(1, \"a\", toArray())", [1, "a", []]],
+    ['toArray(1, "a", toArray())', [1, "a", []]],
     ["arrayContains($.of, $.of[1])", true],
-    ["arrayUnique(toArray(1, 2, 1, \"1\"))", [1, 2, "1"]],
+    ['arrayUnique(toArray(1, 2, 1, "1"))', [1, 2, "1"]],
     ["mapKeys($.map)", ["k"]],
     ["mapValues($.map)", [1]],
     ['jsonMerge($.map, stringToJson("{\\"k\\":2,\\"l\\":3}"))', { k: 2, l: 3 }],
@@ -73,7 +83,8 @@ describe("evaluate", () => {
     ['regexMatchString("^a.c$", "abc")', true],
     ["intAdd(1, 2)", 3],
   ];
-  for (const [text, expected] of values) it(`${text} = ${JSON.stringify(expected) ?? "nothing"}`, () => assert.deepEqual(value(text), expected));
+  for (const [text, expected] of values)
+    it(`${text} = ${JSON.stringify(expected) ?? "nothing"}`, () => assert.deepEqual(value(text), expected));
 
   it("gives a new UUID at every call, and random integers within their bounds", () => {
     assert.match(String(value("uuid()")), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -97,7 +108,12 @@ describe("evaluate", () => {
     ["$..a", /is not understood/],
     [`${"toArray(".repeat(11)}${")".repeat(11)}`, /deeper than 10/],
   ];
-  for (const [text, says] of failures) it(`${text} fails`, () => assert.throws(() => value(text), (error) => error instanceof EvaluationError && says.test(error.message)));
+  for (const [text, says] of failures)
+    it(`${text} fails`, () =>
+      assert.throws(
+        () => value(text),
+        (error) => error instanceof EvaluationError && says.test(error.message),
+      ));
 
   it("holds only for true itself", () => {
     const condition = (text: string): boolean => {
@@ -120,7 +136,10 @@ describe("functions", () => {
       assert.ok(entry.minArgs <= entry.maxArgs);
       assert.ok(entry.maxArgs === Infinity || entry.parameters.length === entry.maxArgs);
       assert.match(entry.description, /^[A-Z].*\.$/);
-      const least = Array.from({ length: entry.minArgs }, (_, index) => entry.parameters[Math.min(index, entry.parameters.length - 1)]?.[0] ?? "any");
+      const least = Array.from(
+        { length: entry.minArgs },
+        (_, index) => entry.parameters[Math.min(index, entry.parameters.length - 1)]?.[0] ?? "any",
+      );
       assert.equal(misfit(entry, least), undefined);
     });
   }

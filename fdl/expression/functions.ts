@@ -2,7 +2,10 @@ import { createHash, randomInt, randomUUID } from "node:crypto";
 import { EvaluationError, isEqual, isMap, type Json, type Type } from "./value";
 
 /** Where `uuid` and `randomInt` take their values from. */
-export type Random = { readonly uuid: () => string; /** A whole number from the first to below the second. */ readonly integer: (from: number, to: number) => number };
+export type Random = {
+  readonly uuid: () => string;
+  /** A whole number from the first to below the second. */ readonly integer: (from: number, to: number) => number;
+};
 
 const unpredictable: Random = { uuid: () => randomUUID(), integer: (from, to) => randomInt(from, to) };
 
@@ -25,7 +28,13 @@ export type ExpressionFunction = {
 };
 
 type Options = Partial<Pick<ExpressionFunction, "minArgs" | "maxArgs" | "signature" | "isRandom">>;
-type Definition = readonly [parameters: ExpressionFunction["parameters"], result: Type, description: string, call: (args: never, random?: Random) => Json, options?: Options];
+type Definition = readonly [
+  parameters: ExpressionFunction["parameters"],
+  result: Type,
+  description: string,
+  call: (args: never, random?: Random) => Json,
+  options?: Options,
+];
 
 const any: readonly Type[] = ["any"];
 const string: readonly Type[] = ["string"];
@@ -45,31 +54,72 @@ export const digests: ReadonlyMap<string, string> = new Map([
 const table: Readonly<Record<string, Definition>> = {
   format: [[string, any], "string", "The text with each `{}` replaced by the next value.", format, { minArgs: 1, maxArgs: Infinity }],
   length: [[["array", "map", "string"]], "number", "The number of items, keys or characters.", ([value]: [Json]) => lengthOf(value)],
-  get: [[["array", "map"], ["string", "number"], any], "any", "The value under a key or an index, else the third argument.", get, { ...assumed, minArgs: 2 }],
+  get: [
+    [["array", "map"], ["string", "number"], any],
+    "any",
+    "The value under a key or an index, else the third argument.",
+    get,
+    { ...assumed, minArgs: 2 },
+  ],
   toArray: [[any], "array", "The arguments as an array.", (values: readonly Json[]) => [...values], { minArgs: 0, maxArgs: Infinity }],
-  arrayContains: [[array, any], "boolean", "Whether the array holds the value.", ([list, value]: [Json[], Json]) => list.some((item) => isEqual(item, value))],
+  arrayContains: [
+    [array, any],
+    "boolean",
+    "Whether the array holds the value.",
+    ([list, value]: [Json[], Json]) => list.some((item) => isEqual(item, value)),
+  ],
   arrayUnique: [[array], "array", "The array with each value once, in the order of first occurrence.", ([list]: [Json[]]) => unique(list)],
   mapKeys: [[map], "array", "The keys of the map.", ([value]: [object]) => Object.keys(value)],
   mapValues: [[map], "array", "The values of the map.", ([value]: [Record<string, Json>]) => Object.values(value)],
-  jsonMerge: [[map, map], "map", "Both maps in one; a key of both has the second one's value.", ([a, b]: [object, object]) => ({ ...a, ...b })],
+  jsonMerge: [
+    [map, map],
+    "map",
+    "Both maps in one; a key of both has the second one's value.",
+    ([a, b]: [object, object]) => ({ ...a, ...b }),
+  ],
   stringToJson: [[string], "any", "The value that the JSON text stands for.", parseJson],
   fromJSON: [[string], "any", "Another name of `stringToJson`.", parseJson, assumed],
   jsonToString: [[any], "string", "The value as JSON text.", ([value]: [Json]) => JSON.stringify(value), assumed],
-  fromBase64: [[string], "string", "The text that the Base64 text stands for.", ([text]: [string]) => Buffer.from(text, "base64").toString("utf8")],
+  fromBase64: [
+    [string],
+    "string",
+    "The text that the Base64 text stands for.",
+    ([text]: [string]) => Buffer.from(text, "base64").toString("utf8"),
+  ],
   toBase64: [[string], "string", "The text in Base64.", ([text]: [string]) => Buffer.from(text, "utf8").toString("base64"), assumed],
   hash: [[string, string], "string", "The digest in hexadecimal; the second argument is `MD5`, `SHA-1`, `SHA-256` or `SHA-512`.", hash],
   uuid: [[], "string", "A new random UUID.", (_: readonly Json[], random = unpredictable) => random.uuid(), { isRandom: true }],
-  split: [[string, string], "array", "The pieces of the text between delimiters.", ([text, delimiter]: [string, string]) => text.split(delimiter)],
-  regexMatchString: [[string, string], "boolean", "Whether the pattern, the first argument, matches somewhere in the text.", matches, assumed],
+  split: [
+    [string, string],
+    "array",
+    "The pieces of the text between delimiters.",
+    ([text, delimiter]: [string, string]) => text.split(delimiter),
+  ],
+  regexMatchString: [
+    [string, string],
+    "boolean",
+    "Whether the pattern, the first argument, matches somewhere in the text.",
+    matches,
+    assumed,
+  ],
   intAdd: [[number, number], "number", "The sum of two integers.", ([a, b]: [number, number]) => a + b],
-  randomInt: [[number, number], "number", "A random integer from the first argument to below the second.", pick, { ...assumed, minArgs: 0, isRandom: true }],
+  randomInt: [
+    [number, number],
+    "number",
+    "A random integer from the first argument to below the second.",
+    pick,
+    { ...assumed, minArgs: 0, isRandom: true },
+  ],
 };
 
 /** Every built-in function by name, from the page "Built-in functions". The service adds to them from time to time. */
 export const functions: ReadonlyMap<string, ExpressionFunction> = new Map(
   Object.entries(table).map(([name, [parameters, result, description, call, options]]) => {
     const size = { minArgs: parameters.length, maxArgs: parameters.length };
-    return [name, { name, ...size, parameters, result, description, signature: "documented", ...options, call: call as ExpressionFunction["call"] }];
+    return [
+      name,
+      { name, ...size, parameters, result, description, signature: "documented", ...options, call: call as ExpressionFunction["call"] },
+    ];
   }),
 );
 
@@ -92,7 +142,11 @@ function lengthOf(value: Json): number {
 }
 
 function get([from, key, fallback]: [Json, string | number, Json?]): Json {
-  const found = Array.isArray(from) ? (from as readonly Json[]).at(Number(key)) : isMap(from) && Object.hasOwn(from, key) ? from[key] : undefined;
+  const found = Array.isArray(from)
+    ? (from as readonly Json[]).at(Number(key))
+    : isMap(from) && Object.hasOwn(from, key)
+      ? from[key]
+      : undefined;
   if (found !== undefined) return found;
   if (fallback !== undefined) return fallback;
   throw new EvaluationError(`get found nothing under ${JSON.stringify(key)}.`);
@@ -128,7 +182,8 @@ function matches([pattern, text]: [string, string]): Json {
 
 function pick([least, most]: [number?, number?], random = unpredictable): Json {
   const [from, to] = most === undefined ? [0, least ?? 2 ** 31] : [least ?? 0, most];
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from >= to || to - from >= 2 ** 48) throw new EvaluationError(`randomInt cannot choose between ${from} and ${to}.`);
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from >= to || to - from >= 2 ** 48)
+    throw new EvaluationError(`randomInt cannot choose between ${from} and ${to}.`);
   return random.integer(from, to);
 }
 
@@ -149,7 +204,15 @@ export function misfit(called: ExpressionFunction, types: readonly Type[]): stri
   return sizeMisfit(called, types.length);
 }
 
-const named: Readonly<Record<Type, string>> = { any: "any value", null: "null", boolean: "a boolean", number: "a number", string: "a text", array: "an array", map: "a map" };
+const named: Readonly<Record<Type, string>> = {
+  any: "any value",
+  null: "null",
+  boolean: "a boolean",
+  number: "a number",
+  string: "a text",
+  array: "an array",
+  map: "a map",
+};
 
 function count(least: number, most: number): string {
   if (most === Infinity) return `at least ${counted(least)}`;

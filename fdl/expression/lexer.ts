@@ -56,7 +56,8 @@ function readToken(text: string, start: number): Token {
   if (word !== undefined) return readWord(word, start);
   for (const [written, meant] of habits) {
     const found = match(written, text, start);
-    if (found !== undefined) throw new SyntaxProblem({ start, end: start + found.length }, `There is no operator \`${found}\`: did you mean \`${meant}\`?`);
+    if (found !== undefined)
+      throw new SyntaxProblem({ start, end: start + found.length }, `There is no operator \`${found}\`: did you mean \`${meant}\`?`);
   }
   const found = match(mark, text, start);
   if (found !== undefined) return { kind: "mark", mark: found, start, end: start + found.length };
@@ -67,7 +68,8 @@ function readToken(text: string, start: number): Token {
 function readNumber(text: string, digits: string, start: number): Token {
   const end = start + digits.length;
   const glued = match(/[\p{L}\p{N}_.]+/uy, text, end);
-  if (glued !== undefined) throw new SyntaxProblem({ start, end: end + glued.length }, `\`${digits}${glued}\` is no number: text stands in double quotes.`);
+  if (glued !== undefined)
+    throw new SyntaxProblem({ start, end: end + glued.length }, `\`${digits}${glued}\` is no number: text stands in double quotes.`);
   return { kind: "literal", value: Number(digits), start, end };
 }
 
@@ -101,5 +103,8 @@ function readString(text: string, start: number, quote: Quote): Token {
       value += escapes.get(text.charAt(at)) ?? text.charAt(at);
     } else value += character;
   }
-  throw new SyntaxProblem({ start, end: text.length }, `The text that begins here has no closing ${quote === "`" ? "backquote" : `\`${quote}\``}.`);
+  throw new SyntaxProblem(
+    { start, end: text.length },
+    `The text that begins here has no closing ${quote === "`" ? "backquote" : `\`${quote}\``}.`,
+  );
 }

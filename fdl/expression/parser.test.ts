@@ -6,7 +6,11 @@ import { printExpression, printPath } from "./print";
 
 /** The expression without its places. */
 const meaning = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value, (key, part: unknown) => (["start", "end", "rootEnd", "nameEnd", "operatorStart", "quote"].includes(key) ? undefined : Object.is(part, -0) ? "-0" : part)));
+  JSON.parse(
+    JSON.stringify(value, (key, part: unknown) =>
+      ["start", "end", "rootEnd", "nameEnd", "operatorStart", "quote"].includes(key) ? undefined : Object.is(part, -0) ? "-0" : part,
+    ),
+  );
 
 const at = { start: 0, end: 0 };
 const key = fc.stringMatching(/^[a-zA-Z0-9_\u4e00-\u4eff]+(-[a-z0-9]+)?$/);
@@ -16,17 +20,29 @@ const pathPart: fc.Arbitrary<PathPart> = fc.oneof(
   fc.nat({ max: 1000 }).map((index): PathPart => ({ ...at, kind: "index", index })),
   fc.constant<PathPart>({ ...at, kind: "all" }),
 );
-const path = fc.tuple(fc.constantFrom("$", "$Input", "$local", "$Context"), fc.array(pathPart, { maxLength: 4 })).map(([root, parts]): Expression => ({ ...at, kind: "path", root, rootEnd: 0, parts }));
-const literal = fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.boolean(), fc.constant(null)).map((value): Expression => ({ ...at, kind: "literal", value }));
-const isPositive = (value: Expression): boolean => value.kind === "literal" && typeof value.value === "number" && (value.value > 0 || Object.is(value.value, 0));
+const path = fc
+  .tuple(fc.constantFrom("$", "$Input", "$local", "$Context"), fc.array(pathPart, { maxLength: 4 }))
+  .map(([root, parts]): Expression => ({ ...at, kind: "path", root, rootEnd: 0, parts }));
+const literal = fc
+  .oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.boolean(), fc.constant(null))
+  .map((value): Expression => ({ ...at, kind: "literal", value }));
+const isPositive = (value: Expression): boolean =>
+  value.kind === "literal" && typeof value.value === "number" && (value.value > 0 || Object.is(value.value, 0));
 const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
   expression: fc.oneof(
     { depthSize: "small" },
     path,
     literal,
-    fc.tuple(fc.constantFrom("length", "format", "x_1"), fc.array(tie("expression"), { maxLength: 3 })).map(([name, values]): Expression => ({ ...at, kind: "call", name, nameEnd: 0, values })),
-    fc.tuple(fc.constantFrom<"!" | "-">("!", "-"), tie("expression")).filter(([operator, value]) => operator === "!" || !isPositive(value)).map(([operator, value]): Expression => ({ ...at, kind: "unary", operator, value })),
-    fc.tuple(fc.constantFrom<BinaryOperator>(...precedence.flat()), tie("expression"), tie("expression")).map(([operator, left, right]): Expression => ({ ...at, kind: "binary", operator, left, right, operatorStart: 0 })),
+    fc
+      .tuple(fc.constantFrom("length", "format", "x_1"), fc.array(tie("expression"), { maxLength: 3 }))
+      .map(([name, values]): Expression => ({ ...at, kind: "call", name, nameEnd: 0, values })),
+    fc
+      .tuple(fc.constantFrom<"!" | "-">("!", "-"), tie("expression"))
+      .filter(([operator, value]) => operator === "!" || !isPositive(value))
+      .map(([operator, value]): Expression => ({ ...at, kind: "unary", operator, value })),
+    fc
+      .tuple(fc.constantFrom<BinaryOperator>(...precedence.flat()), tie("expression"), tie("expression"))
+      .map(([operator, left, right]): Expression => ({ ...at, kind: "binary", operator, left, right, operatorStart: 0 })),
   ),
 }));
 

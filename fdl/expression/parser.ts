@@ -22,7 +22,10 @@ export function parseReference(text: string): Parsed<Path> {
   return attempt(() => {
     const path = readPath(text, 0, "alone");
     if (path.end === text.length) return path;
-    throw new SyntaxProblem({ start: path.end, end: text.length }, `A reference is a path alone, but after \`${text.slice(0, path.end)}\` comes \`${text.slice(path.end, path.end + 30)}\`.`);
+    throw new SyntaxProblem(
+      { start: path.end, end: text.length },
+      `A reference is a path alone, but after \`${text.slice(0, path.end)}\` comes \`${text.slice(path.end, path.end + 30)}\`.`,
+    );
   });
 }
 
@@ -70,9 +73,14 @@ class Parser {
     const operators = precedence[level];
     if (operators === undefined) return this.deeper(() => this.prefixed());
     let left = this.operation(level + 1);
-    for (let found = this.take(...operators); found !== undefined; found = comparisons.includes(found.mark) ? undefined : this.take(...operators)) {
+    for (
+      let found = this.take(...operators);
+      found !== undefined;
+      found = comparisons.includes(found.mark) ? undefined : this.take(...operators)
+    ) {
       this.operators += 1;
-      if (this.operators > mostOperators) throw this.problem(`There are more than ${mostOperators} operators here: take the expression apart.`);
+      if (this.operators > mostOperators)
+        throw this.problem(`There are more than ${mostOperators} operators here: take the expression apart.`);
       const right = this.operation(level + 1);
       const operator = found.mark as BinaryOperator;
       left = { kind: "binary", operator, left, right, operatorStart: found.start, start: left.start, end: right.end };
@@ -108,7 +116,12 @@ class Parser {
     }
     if (token.kind === "name") return this.call(token);
     const open = this.take("(");
-    if (open === undefined) throw this.problem(token.kind === "end" ? "The expression breaks off: a path, a value or a call is missing." : `A path, a value or a call is missing before \`${token.mark}\`.`);
+    if (open === undefined)
+      throw this.problem(
+        token.kind === "end"
+          ? "The expression breaks off: a path, a value or a call is missing."
+          : `A path, a value or a call is missing before \`${token.mark}\`.`,
+      );
     const inside = this.operation(0);
     const close = this.close(open);
     return { ...inside, start: open.start, end: close.end };
@@ -117,7 +130,11 @@ class Parser {
   private call(name: Span & { readonly name: string }): Expression {
     this.at += 1;
     const open = this.take("(");
-    if (open === undefined) throw new SyntaxProblem(name, `\`${name.name}\` is neither a path nor text nor a call: a path begins with \`$\`, text stands in double quotes.`);
+    if (open === undefined)
+      throw new SyntaxProblem(
+        name,
+        `\`${name.name}\` is neither a path nor text nor a call: a path begins with \`$\`, text stands in double quotes.`,
+      );
     const values: Expression[] = [];
     let close: Span | undefined = this.take(")");
     while (close === undefined) {

@@ -11,7 +11,11 @@ const comparison = levelOf("==");
 function print(expression: Expression, level: number): string {
   switch (expression.kind) {
     case "literal":
-      return typeof expression.value === "string" ? quoted(expression.value) : Object.is(expression.value, -0) ? "-0" : String(expression.value);
+      return typeof expression.value === "string"
+        ? quoted(expression.value)
+        : Object.is(expression.value, -0)
+          ? "-0"
+          : String(expression.value);
     case "path":
       return printPath(expression);
     case "call":

@@ -19,18 +19,26 @@ export const confinedRoots: ReadonlyMap<string, string> = new Map([
 export type ContextTree = { readonly [name: string]: ContextTree | Type };
 
 /** What stands in the context object: "Inputs and outputs" lists it for state machines; for flows, samples show it. */
-export const contexts: Readonly<Record<DialectName, { readonly root: string; readonly tree: ContextTree; readonly isComplete: boolean }>> = {
-  flow: {
-    root: "$context",
-    tree: { task: { token: "string" }, step: { eventId: "number" }, execution: { name: "string" }, flow: { name: "string" } },
-    isComplete: false,
-  },
-  "state-machine": {
-    root: "$Context",
-    tree: {
-      Execution: { Name: "string", Input: "any", RoleArn: "string" },
-      Current: { Name: "string", Input: "any", Output: "any", Error: { Code: "string", Detail: "any" }, RetryCount: "number", TaskToken: "string" },
+export const contexts: Readonly<Record<DialectName, { readonly root: string; readonly tree: ContextTree; readonly isComplete: boolean }>> =
+  {
+    flow: {
+      root: "$context",
+      tree: { task: { token: "string" }, step: { eventId: "number" }, execution: { name: "string" }, flow: { name: "string" } },
+      isComplete: false,
     },
-    isComplete: true,
-  },
-};
+    "state-machine": {
+      root: "$Context",
+      tree: {
+        Execution: { Name: "string", Input: "any", RoleArn: "string" },
+        Current: {
+          Name: "string",
+          Input: "any",
+          Output: "any",
+          Error: { Code: "string", Detail: "any" },
+          RetryCount: "number",
+          TaskToken: "string",
+        },
+      },
+      isComplete: true,
+    },
+  };

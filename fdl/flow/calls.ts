@@ -8,7 +8,8 @@ export function calls(flow: LooseFlow): readonly Call[] {
   return [...stepsOf(flow)].flatMap((step): readonly Call[] => {
     if (step.type !== "task") return [];
     const { name, resourceArn, action } = step;
-    if (typeof resourceArn === "string") return [{ step: name, action: services.find(({ begins }) => begins.test(resourceArn))?.action ?? UNKNOWN, resource: resourceArn }];
+    if (typeof resourceArn === "string")
+      return [{ step: name, action: services.find(({ begins }) => begins.test(resourceArn))?.action ?? UNKNOWN, resource: resourceArn }];
     if (resourceArn === UNKNOWN) return [{ step: name, action: UNKNOWN, resource: undefined }];
     return action === undefined ? [] : [{ step: name, action, resource: undefined }];
   });

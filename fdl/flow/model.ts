@@ -80,7 +80,8 @@ export type Choice = Located &
   };
 
 export type ParallelBranch = Located & { readonly steps: readonly Step[] };
-export type Parallel = Located & CommonFields & { readonly type: "parallel"; readonly branches: readonly ParallelBranch[]; readonly end?: boolean };
+export type Parallel = Located &
+  CommonFields & { readonly type: "parallel"; readonly branches: readonly ParallelBranch[]; readonly end?: boolean };
 
 export type IterationMapping = Located & {
   /** A reference `$.path` into the step's input that gives an array. */
@@ -90,7 +91,12 @@ export type IterationMapping = Located & {
   readonly index?: string;
 };
 export type Foreach = Located &
-  CommonFields & { readonly type: "foreach"; readonly iterationMapping: IterationMapping; readonly steps: readonly Step[]; readonly end?: boolean };
+  CommonFields & {
+    readonly type: "foreach";
+    readonly iterationMapping: IterationMapping;
+    readonly steps: readonly Step[];
+    readonly end?: boolean;
+  };
 
 /** What is read from a definition that may have faults. */
 export type LooseFlow = Exclude<Loose<Flow>, symbol>;

@@ -5,7 +5,11 @@ import type { LooseFlow, LooseStep } from "./model";
  * A place where a value is referred to. In mappings the roots are `$input`, `$local` and `$context`; everywhere else `$` is the
  * step's own mapped input (Inputs and outputs).
  */
-export type Site = { readonly node: ScalarNode; readonly text: string; readonly kind: "condition" | "reference" | "inputMapping" | "outputMapping" | "errorMapping" };
+export type Site = {
+  readonly node: ScalarNode;
+  readonly text: string;
+  readonly kind: "condition" | "reference" | "inputMapping" | "outputMapping" | "errorMapping";
+};
 
 const sites = new WeakMap<MapNode, readonly Site[]>();
 
@@ -19,7 +23,11 @@ export function sitesOf({ node }: LooseStep | LooseFlow): readonly Site[] {
   return found;
 }
 
-const mappings: { readonly [field: string]: Site["kind"] | undefined } = { inputMappings: "inputMapping", outputMappings: "outputMapping", errorMappings: "errorMapping" };
+const mappings: { readonly [field: string]: Site["kind"] | undefined } = {
+  inputMappings: "inputMapping",
+  outputMappings: "outputMapping",
+  errorMappings: "errorMapping",
+};
 
 function findSites(field: string, node: Node, found: Site[]): void {
   const mapping = mappings[field];
@@ -42,5 +50,6 @@ function texts(node: Node, found: Site[]): void {
 
 /** Only text that begins with `$` refers to something. */
 function site(node: Node | undefined, kind: Site["kind"], found: Site[]): void {
-  if (node?.kind === "scalar" && typeof node.value === "string" && (kind === "condition" || node.value.startsWith("$"))) found.push({ node, text: node.value, kind });
+  if (node?.kind === "scalar" && typeof node.value === "string" && (kind === "condition" || node.value.startsWith("$")))
+    found.push({ node, text: node.value, kind });
 }

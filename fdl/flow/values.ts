@@ -72,5 +72,7 @@ export class Local implements Value {
 
 /** Keys that mappings set in the steps directly inside. */
 function setInside(step: LooseStep): string[] {
-  return listsIn(step).flatMap((steps) => steps.flatMap((inner) => items(inner.outputMappings).flatMap(({ target }) => (target === UNKNOWN ? [] : [target]))));
+  return listsIn(step).flatMap((steps) =>
+    steps.flatMap((inner) => items(inner.outputMappings).flatMap(({ target }) => (target === UNKNOWN ? [] : [target]))),
+  );
 }

@@ -50,8 +50,15 @@ class ScopeDrawing {
   private stepItem(step: Step): Item {
     const kind = step.kind === UNKNOWN ? "?" : step.kind;
     const titled = step.scopes.length > 1;
-    const scopes = step.exclusive ? [] : step.scopes.map((scope, index) => this.builder.scope(scope, titled ? `branch ${index + 1}` : "", "part"));
-    return this.builder.item(lookOf(kind), { kind, name: step.name === UNKNOWN ? "(not known yet)" : step.name, detail: detailOf(step.node), scopes: scopes.filter(({ items }) => items.length > 0) });
+    const scopes = step.exclusive
+      ? []
+      : step.scopes.map((scope, index) => this.builder.scope(scope, titled ? `branch ${index + 1}` : "", "part"));
+    return this.builder.item(lookOf(kind), {
+      kind,
+      name: step.name === UNKNOWN ? "(not known yet)" : step.name,
+      detail: detailOf(step.node),
+      scopes: scopes.filter(({ items }) => items.length > 0),
+    });
   }
 
   private drawStep(step: Step, index: number): void {

@@ -94,7 +94,12 @@ describe("graph", () => {
     const text = graph(flow, "mermaid") ?? "";
     const arrows = text.split("\n").filter((line) => / -/.test(line) && !line.includes("classDef"));
     const names = new Map([...text.matchAll(/ (n\d+)[([{]+"(?:[a-z]+<br\/>)?([^<"]*)/g)].map(([, id, name]) => [String(id), String(name)]));
-    const readable = arrows.map((line) => line.trim().replace(/n\d+/g, (id) => names.get(id) ?? id).replace(/\s+/g, " "));
+    const readable = arrows.map((line) =>
+      line
+        .trim()
+        .replace(/n\d+/g, (id) => names.get(id) ?? id)
+        .replace(/\s+/g, " "),
+    );
     assert.ok(readable.includes('more -->|"$.more"| list'), readable.join("\n"));
     assert.ok(readable.includes('more -->|"$.nothing"| done'));
     assert.ok(readable.includes('more -->|"otherwise"| done'));
@@ -106,7 +111,18 @@ describe("graph", () => {
   describe("in SVG", () => {
     it("shows every name and label, escaped, catches dashed", () => {
       const text = graph(machine, "svg") ?? "";
-      for (const shown of ["charge", "ship", "pack", "stick", "branch 2", "nowhere", "&quot;&lt;x&gt;&quot;", "Declined, Expired", "default"]) assert.ok(text.includes(shown), shown);
+      for (const shown of [
+        "charge",
+        "ship",
+        "pack",
+        "stick",
+        "branch 2",
+        "nowhere",
+        "&quot;&lt;x&gt;&quot;",
+        "Declined, Expired",
+        "default",
+      ])
+        assert.ok(text.includes(shown), shown);
       assert.match(text, /stroke-dasharray="6 4" marker-end="url\(#catch\)"/);
     });
   });
@@ -116,8 +132,18 @@ describe("graph", () => {
     ["a flow", flow],
     ["names that are markup", machine.replace(/pack/g, '"</svg>&\\u0000\\uD800]|end"')],
     ["no states", "Type: StateMachine"],
-    ["an object with unknown parts", { Type: "StateMachine", StartAt: UNKNOWN, States: [{ Name: UNKNOWN, Type: UNKNOWN, Next: UNKNOWN }, UNKNOWN, { Name: "a", Type: "Choice", Branches: UNKNOWN, Default: "a" }] }],
-    ["a state that is its own next", "Type: StateMachine\nStartAt: a\nStates: [{Name: a, Type: Choice, Branches: [{Condition: $Input.x, Next: a}], Default: a}]"],
+    [
+      "an object with unknown parts",
+      {
+        Type: "StateMachine",
+        StartAt: UNKNOWN,
+        States: [{ Name: UNKNOWN, Type: UNKNOWN, Next: UNKNOWN }, UNKNOWN, { Name: "a", Type: "Choice", Branches: UNKNOWN, Default: "a" }],
+      },
+    ],
+    [
+      "a state that is its own next",
+      "Type: StateMachine\nStartAt: a\nStates: [{Name: a, Type: Choice, Branches: [{Condition: $Input.x, Next: a}], Default: a}]",
+    ],
     ["names used twice", "type: flow\nversion: v1\nsteps: [{type: pass, name: a}, {type: pass, name: a}]"],
   ];
   for (const [what, definition] of drawable) {
@@ -144,8 +170,29 @@ describe("graph", () => {
   });
 
   it("takes any text", () => {
-    const pieces = fc.constantFrom("Type: StateMachine", "States:", "type: flow", "steps:", "- {Name: a, Type: Pass, Next: b}", "- {name: a, type: task}", "  ", "\n", "StartAt: a", "Branches: [", "]", "&a", "*a");
-    fc.assert(fc.property(fc.array(pieces, { maxLength: 20 }), fc.constantFrom(...graphFormats), (parts, format) => void graph(parts.join("\n"), format)), { numRuns: 500 });
+    const pieces = fc.constantFrom(
+      "Type: StateMachine",
+      "States:",
+      "type: flow",
+      "steps:",
+      "- {Name: a, Type: Pass, Next: b}",
+      "- {name: a, type: task}",
+      "  ",
+      "\n",
+      "StartAt: a",
+      "Branches: [",
+      "]",
+      "&a",
+      "*a",
+    );
+    fc.assert(
+      fc.property(
+        fc.array(pieces, { maxLength: 20 }),
+        fc.constantFrom(...graphFormats),
+        (parts, format) => void graph(parts.join("\n"), format),
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it("draws real definitions", function () {

@@ -48,7 +48,9 @@ export function detailOf(step: MapNode): string {
 function retriesOf(step: MapNode): string {
   const rules = child(step, "Retry") ?? child(step, "retry");
   if (rules?.kind !== "list" || rules.items.length === 0) return "";
-  const attempts = rules.items.map((rule) => Number(textAt(rule, ["MaxAttempts"]) ?? textAt(rule, ["maxAttempts"]) ?? NaN)).filter((number) => number > 0);
+  const attempts = rules.items
+    .map((rule) => Number(textAt(rule, ["MaxAttempts"]) ?? textAt(rule, ["maxAttempts"]) ?? NaN))
+    .filter((number) => number > 0);
   return attempts.length === 0 ? "retry" : `retry ${Math.max(...attempts)}×`;
 }
 

@@ -22,8 +22,13 @@ const classOf = (look: Look): string => `look_${look}`;
 
 /** The picture as a Mermaid flowchart, which code hosts draw in a review. */
 export function mermaid({ scope }: Picture): string {
-  const classes = Object.entries(colours).map(([look, { fill, stroke, text, isDashed }]) => `  classDef ${classOf(look as Look)} fill:${fill},stroke:${stroke},color:${text}${isDashed ? ",stroke-dasharray:4 3" : ""}`);
-  const arrows = everyArrow(scope).map(({ from, to, label, isCatch }) => `  ${from} ${isCatch ? "-.->" : "-->"}${label === "" ? "" : `|${quoted(label)}|`} ${to}`);
+  const classes = Object.entries(colours).map(
+    ([look, { fill, stroke, text, isDashed }]) =>
+      `  classDef ${classOf(look as Look)} fill:${fill},stroke:${stroke},color:${text}${isDashed ? ",stroke-dasharray:4 3" : ""}`,
+  );
+  const arrows = everyArrow(scope).map(
+    ({ from, to, label, isCatch }) => `  ${from} ${isCatch ? "-.->" : "-->"}${label === "" ? "" : `|${quoted(label)}|`} ${to}`,
+  );
   return `${["flowchart TD", ...scope.items.flatMap((item) => lines(item, "  ")), ...arrows, ...classes].join("\n")}\n`;
 }
 
@@ -37,7 +42,12 @@ function lines(item: Item, indent: string): readonly string[] {
 
 function scopeLines({ title, items }: PictureScope, id: string | undefined, indent: string): readonly string[] {
   if (id === undefined) return items.flatMap((item) => lines(item, indent));
-  return [`${indent}subgraph ${id}[${quoted(title)}]`, ...items.flatMap((item) => lines(item, `${indent}  `)), `${indent}end`, `${indent}class ${id} ${classOf("branch")}`];
+  return [
+    `${indent}subgraph ${id}[${quoted(title)}]`,
+    ...items.flatMap((item) => lines(item, `${indent}  `)),
+    `${indent}end`,
+    `${indent}class ${id} ${classOf("branch")}`,
+  ];
 }
 
 function textOf({ look, kind, name, detail }: Item): string {

@@ -37,9 +37,18 @@ type Drawn = Size & { readonly markup: string };
 function drawScope({ items, arrows }: PictureScope): Drawn {
   const drawn = items.map(drawItem);
   const index = new Map(items.map(({ id }, at) => [id, at]));
-  const wires = arrows.map((arrow) => ({ from: index.get(arrow.from) ?? 0, to: index.get(arrow.to) ?? 0, label: labelSize(linesOf(arrow)), isMain: !arrow.isCatch }));
+  const wires = arrows.map((arrow) => ({
+    from: index.get(arrow.from) ?? 0,
+    to: index.get(arrow.to) ?? 0,
+    label: labelSize(linesOf(arrow)),
+    isMain: !arrow.isCatch,
+  }));
   const layout = layOut(drawn, wires, 0);
-  return { width: layout.width, height: layout.height, markup: [...arrows.map((arrow, at) => drawArrow(arrow, layout.routes[at])), ...place(drawn, layout)].join("\n") };
+  return {
+    width: layout.width,
+    height: layout.height,
+    markup: [...arrows.map((arrow, at) => drawArrow(arrow, layout.routes[at])), ...place(drawn, layout)].join("\n"),
+  };
 }
 
 function place(drawn: readonly Drawn[], { corners }: Layout): readonly string[] {
@@ -48,7 +57,12 @@ function place(drawn: readonly Drawn[], { corners }: Layout): readonly string[] 
 
 function drawItem(item: Item): Drawn {
   if (item.look === "start") return { width: dot, height: dot, markup: `<circle cx="8" cy="8" r="6" fill="${colours.start.fill}"/>` };
-  if (item.look === "end") return { width: dot, height: dot, markup: `<circle cx="8" cy="8" r="7" fill="#ffffff" stroke="${colours.end.stroke}" stroke-width="1.5"/><circle cx="8" cy="8" r="4" fill="${colours.end.fill}"/>` };
+  if (item.look === "end")
+    return {
+      width: dot,
+      height: dot,
+      markup: `<circle cx="8" cy="8" r="7" fill="#ffffff" stroke="${colours.end.stroke}" stroke-width="1.5"/><circle cx="8" cy="8" r="4" fill="${colours.end.fill}"/>`,
+    };
   return item.scopes.length === 0 ? drawStep(item) : drawFrame(item);
 }
 
@@ -82,12 +96,22 @@ function drawStep(item: Item): Drawn {
   const slope = item.look === "choice" ? 14 : 0;
   const width = Math.max(96, ...lines.map(widthOf)) + 2 * padding + 2 * slope;
   const height = heightOf(lines) + 18;
-  const shape = item.look === "choice" ? hexagon(width, height, slope) : `<rect width="${round(width)}" height="${round(height)}" rx="${item.look === "succeed" || item.look === "fail" ? round(height / 2) : corner}"`;
+  const shape =
+    item.look === "choice"
+      ? hexagon(width, height, slope)
+      : `<rect width="${round(width)}" height="${round(height)}" rx="${item.look === "succeed" || item.look === "fail" ? round(height / 2) : corner}"`;
   return { width, height, markup: `${tooltip(item)}${shape} ${paint(item)}/>${writeLines(lines, width / 2, 10, "middle")}` };
 }
 
 function hexagon(width: number, height: number, slope: number): string {
-  const points = [[slope, 0], [width - slope, 0], [width, height / 2], [width - slope, height], [slope, height], [0, height / 2]];
+  const points = [
+    [slope, 0],
+    [width - slope, 0],
+    [width, height / 2],
+    [width - slope, height],
+    [slope, height],
+    [0, height / 2],
+  ];
   return `<polygon points="${points.map(([x, y]) => `${round(x)},${round(y)}`).join(" ")}"`;
 }
 
@@ -96,7 +120,8 @@ function paint({ look }: Item): string {
   return `fill="${fill}" stroke="${stroke}" stroke-width="1.4"${isDashed ? ' stroke-dasharray="5 4"' : ""}`;
 }
 
-const tooltip = ({ name, detail }: Item): string => (name === "" ? "" : `<title>${escape([name, detail].filter((part) => part !== "").join("\n"))}</title>`);
+const tooltip = ({ name, detail }: Item): string =>
+  name === "" ? "" : `<title>${escape([name, detail].filter((part) => part !== "").join("\n"))}</title>`;
 
 /** Scopes stand side by side; where there are several, each has a frame with its title. */
 function drawFrame(item: Item): Drawn {
@@ -114,7 +139,11 @@ function drawFrame(item: Item): Drawn {
   const width = Math.max(x, ...head.map((line) => widthOf(line) + 2 * padding));
   const height = top + Math.max(...bodies.map((body) => body.height)) + padding;
   const frame = `<rect width="${round(width)}" height="${round(height)}" rx="12" ${paint(item)}/>`;
-  return { width, height, markup: `${tooltip(item)}${frame}${writeLines(head, padding, 10, "start")}<g transform="translate(${round((width - x) / 2)} 0)">${placed.join("\n")}</g>` };
+  return {
+    width,
+    height,
+    markup: `${tooltip(item)}${frame}${writeLines(head, padding, 10, "start")}<g transform="translate(${round((width - x) / 2)} 0)">${placed.join("\n")}</g>`,
+  };
 }
 
 function drawBranch(text: string, body: Drawn, tallest: number): Drawn {
@@ -123,13 +152,20 @@ function drawBranch(text: string, body: Drawn, tallest: number): Drawn {
   const height = tallest + 2 * padding + 12;
   const { fill, stroke } = colours.branch;
   const frame = `<rect width="${round(width)}" height="${round(height)}" rx="${corner}" fill="${fill}" stroke="${stroke}" stroke-dasharray="5 4"/>`;
-  return { width, height, markup: `${frame}${writeLines(title, 12, 6, "start")}<g transform="translate(${round((width - body.width) / 2)} ${padding + 12})">${body.markup}</g>` };
+  return {
+    width,
+    height,
+    markup: `${frame}${writeLines(title, 12, 6, "start")}<g transform="translate(${round((width - body.width) / 2)} ${padding + 12})">${body.markup}</g>`,
+  };
 }
 
 const linesOf = ({ label }: Arrow): readonly string[] => (label === "" ? [] : wrap(label, 34, 4));
 
 function labelSize(lines: readonly string[]): Size {
-  return { width: lines.length === 0 ? 0 : Math.max(...lines.map((line) => textWidth(line, font.label))) + 10, height: lines.length === 0 ? 0 : lines.length * lineHeight + 4 };
+  return {
+    width: lines.length === 0 ? 0 : Math.max(...lines.map((line) => textWidth(line, font.label))) + 10,
+    height: lines.length === 0 ? 0 : lines.length * lineHeight + 4,
+  };
 }
 
 function drawArrow(arrow: Arrow, route: Route | undefined): string {
@@ -147,7 +183,10 @@ function drawLabel(arrow: Arrow, { label }: Route, anchor: "start" | "middle"): 
   const { width, height } = labelSize(lines);
   const left = anchor === "middle" ? label.x - width / 2 : label.x;
   const ground = `<rect x="${round(left)}" y="${round(label.y)}" width="${round(width)}" height="${round(height)}" rx="4" fill="#ffffff" fill-opacity="0.92"/>`;
-  const texts = lines.map((text, at) => `<text x="${round(label.x)}" y="${round(label.y + (at + 1) * lineHeight - 2)}" font-size="${font.label}" fill="${arrow.isCatch ? inks.catch : "#3e4c59"}" text-anchor="${anchor}">${escape(text)}</text>`);
+  const texts = lines.map(
+    (text, at) =>
+      `<text x="${round(label.x)}" y="${round(label.y + (at + 1) * lineHeight - 2)}" font-size="${font.label}" fill="${arrow.isCatch ? inks.catch : "#3e4c59"}" text-anchor="${anchor}">${escape(text)}</text>`,
+  );
   return `<g><title>${escape(arrow.label)}</title>${ground}${texts.join("")}</g>`;
 }
 

@@ -9,7 +9,12 @@ const budget = 5000;
 /** The longest way through the flow without going back or iterating more than once fits into an execution's events. */
 export const eventBudget: Rule<Outline> = ({ root }, report) => {
   const events = 2 + longest(root);
-  if (events > budget) report("FDL707", keyOf(root.node), `One pass through the longest way takes about ${events} history events, and an execution fails above ${budget}: move parts into flows of their own.`);
+  if (events > budget)
+    report(
+      "FDL707",
+      keyOf(root.node),
+      `One pass through the longest way takes about ${events} history events, and an execution fails above ${budget}: move parts into flows of their own.`,
+    );
 };
 
 function longest(scope: Scope): number {

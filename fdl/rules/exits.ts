@@ -12,13 +12,23 @@ export const exits: Rule<Outline> = (outline, report) => {
     const flow = controlFlowOf(scope);
     if (!flow.certain || flow.start === undefined || scope.steps.length === 0) continue;
     if (flow.exits.includes(true)) loops(scope, flow, outline, report);
-    else report("FDL208", keyOf(scope.node), `No ${outline.noun} of ${scope.title} ends it, so it goes round until an execution's 5,000 events are used up: let one end it.`);
+    else
+      report(
+        "FDL208",
+        keyOf(scope.node),
+        `No ${outline.noun} of ${scope.title} ends it, so it goes round until an execution's 5,000 events are used up: let one end it.`,
+      );
   }
 };
 
 function loops(scope: Scope, { start, next, exits: ends }: ControlFlow, outline: Outline, report: Report): void {
-  const ending = reachedFrom(ends.flatMap((end, at) => (end ? [at] : [])), reversed(next));
-  const stuck = Array.from(reachedFrom(start === undefined ? [] : [start], next)).filter((at) => !ending.has(at)).sort((a, b) => a - b);
+  const ending = reachedFrom(
+    ends.flatMap((end, at) => (end ? [at] : [])),
+    reversed(next),
+  );
+  const stuck = Array.from(reachedFrom(start === undefined ? [] : [start], next))
+    .filter((at) => !ending.has(at))
+    .sort((a, b) => a - b);
   const component = componentsOf(next);
   const left = new Set(stuck.filter((at) => (next[at] ?? []).some((way) => component[way] !== component[at])).map((at) => component[at]));
   const members = new Map<number | undefined, number[]>();
@@ -29,7 +39,11 @@ function loops(scope: Scope, { start, next, exits: ends }: ControlFlow, outline:
     if (step === undefined) continue;
     const names = round.slice(0, 4).map((member) => quote(scope.steps[member]?.name));
     const shown = round.length > 4 ? `${names.slice(0, 3).join(", ")} and ${round.length - 3} more` : names.join(", ");
-    report("FDL207", nameOf(step.node), `No way leads out of the loop of ${shown}, which goes round until an execution's 5,000 events are used up: add a way out, such as a ${outline.noun === "step" ? "choice with a goto" : "Choice"}.`);
+    report(
+      "FDL207",
+      nameOf(step.node),
+      `No way leads out of the loop of ${shown}, which goes round until an execution's 5,000 events are used up: add a way out, such as a ${outline.noun === "step" ? "choice with a goto" : "Choice"}.`,
+    );
   }
 }
 

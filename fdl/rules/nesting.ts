@@ -13,7 +13,12 @@ export const nesting: Rule<Outline> = ({ root }, report) => {
 function walk(scope: Scope, depth: number, report: Report): void {
   for (const step of scope.steps) {
     if (step.scopes.length === 0) continue;
-    if (depth > deepest) report("FDL712", nameOf(step.node), `This stands ${depth} levels deep: move the inner part into a flow of its own, which a task starts.`);
+    if (depth > deepest)
+      report(
+        "FDL712",
+        nameOf(step.node),
+        `This stands ${depth} levels deep: move the inner part into a flow of its own, which a task starts.`,
+      );
     else for (const inner of step.scopes) walk(inner, depth + 1, report);
   }
 }

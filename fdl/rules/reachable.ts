@@ -17,7 +17,10 @@ export const reachable: Rule<Outline> = (outline, report) => {
     for (const at of firstUnreached(next, reached)) {
       const step = scope.steps[at];
       if (step === undefined || step.name === UNKNOWN || first.get(step.name) !== at) continue;
-      const why = outline.noun === "step" ? "the steps above it end or go elsewhere" : "no `StartAt`, `Next`, `Default` or `Catch` of a reached state names it";
+      const why =
+        outline.noun === "step"
+          ? "the steps above it end or go elsewhere"
+          : "no `StartAt`, `Next`, `Default` or `Catch` of a reached state names it";
       report("FDL206", nameOf(step.node), `Nothing leads to the ${outline.noun} ${quote(step.name)}: ${why}; go to it, or remove it.`);
     }
   }

@@ -11,7 +11,12 @@ function check(conditions: Step["conditions"], report: Report): void {
   const seen = new Set<string>();
   for (const { text, node } of conditions) {
     const plain = text.replace(/\s+/g, " ").trim();
-    if (seen.has(plain)) report("FDL211", node, "An earlier branch of this choice has the same condition and is taken first: remove this branch, or change its condition.");
+    if (seen.has(plain))
+      report(
+        "FDL211",
+        node,
+        "An earlier branch of this choice has the same condition and is taken first: remove this branch, or change its condition.",
+      );
     seen.add(plain);
   }
 }

@@ -12,12 +12,19 @@ export function secrets(root: Node, report: Report): void {
   }
 }
 
-const remedy = "let the function read it from its own configuration or from KMS, or pass it in by reference, and replace it, since it has been written down.";
+const remedy =
+  "let the function read it from its own configuration or from KMS, or pass it in by reference, and replace it, since it has been written down.";
 
 function inspect(node: Node, value: string, report: Report): void {
   const shape = secretShape(value);
-  if (shape !== undefined) report("FDL801", node, `${shape[0]?.toUpperCase() ?? ""}${shape.slice(1)} stands here in clear text, readable to everybody who may read the flow: ${remedy}`);
-  else if (isSecretUnder(keyFor(node), value)) report("FDL802", node, `A literal value stands under \`${keyFor(node)}\`, readable to everybody who may read the flow: ${remedy}`);
+  if (shape !== undefined)
+    report(
+      "FDL801",
+      node,
+      `${shape[0]?.toUpperCase() ?? ""}${shape.slice(1)} stands here in clear text, readable to everybody who may read the flow: ${remedy}`,
+    );
+  else if (isSecretUnder(keyFor(node), value))
+    report("FDL802", node, `A literal value stands under \`${keyFor(node)}\`, readable to everybody who may read the flow: ${remedy}`);
 }
 
 /** The key by which a value is known: its own, or the `target` of the mapping that it is the `source` of. */
@@ -28,4 +35,3 @@ function keyFor({ key, parent }: Node): string {
   }
   return typeof key === "string" ? key : "";
 }
-

@@ -20,25 +20,43 @@ export const targets: Rule<Outline> = (outline, report) => {
   for (const scope of scopes) {
     const names = new Set(scope.steps.map(({ name }) => name));
     if (scope.open || names.has(UNKNOWN)) continue;
-    const here = scope.start === undefined ? scope.steps.flatMap((step) => step.targets) : [scope.start, ...scope.steps.flatMap((step) => step.targets)];
+    const here =
+      scope.start === undefined
+        ? scope.steps.flatMap((step) => step.targets)
+        : [scope.start, ...scope.steps.flatMap((step) => step.targets)];
     for (const target of here) {
       if (target.name === UNKNOWN || names.has(target.name)) continue;
       comparisons += scope.steps.length;
-      unresolved({ ...target, name: target.name }, { outline, scope, elsewhere: everywhere.get(target.name), suggest: comparisons <= mostComparisons }, report);
+      unresolved(
+        { ...target, name: target.name },
+        { outline, scope, elsewhere: everywhere.get(target.name), suggest: comparisons <= mostComparisons },
+        report,
+      );
     }
   }
 };
 
 type Lookup = { readonly outline: Outline; readonly scope: Scope; readonly elsewhere: Scope | undefined; readonly suggest: boolean };
 
-function unresolved({ name, node }: Target & { readonly name: string }, { outline, scope, elsewhere, suggest }: Lookup, report: Report): void {
+function unresolved(
+  { name, node }: Target & { readonly name: string },
+  { outline, scope, elsewhere, suggest }: Lookup,
+  report: Report,
+): void {
   const key = typeof node.key === "string" ? node.key : "target";
   if (elsewhere !== undefined) {
-    report(outline.siblingsOnly ? "FDL202" : "FDL203", node, `\`${key}\` names ${quote(name)}, which is in ${elsewhere.title} and not in ${scope.title}: go to a ${outline.noun} of ${scope.title}.`);
+    report(
+      outline.siblingsOnly ? "FDL202" : "FDL203",
+      node,
+      `\`${key}\` names ${quote(name)}, which is in ${elsewhere.title} and not in ${scope.title}: go to a ${outline.noun} of ${scope.title}.`,
+    );
     return;
   }
   const names = suggest || scope.steps.length <= 5 ? scope.steps.flatMap((step) => (step.name === UNKNOWN ? [] : [step.name])) : [];
   const nearest = suggest ? closest(name, names) : undefined;
-  const advice = nearest === undefined ? `name one that exists${names.length > 0 && names.length <= 5 ? `: ${names.map(quote).join(", ")}.` : "."}` : `did you mean ${quote(nearest)}?`;
+  const advice =
+    nearest === undefined
+      ? `name one that exists${names.length > 0 && names.length <= 5 ? `: ${names.map(quote).join(", ")}.` : "."}`
+      : `did you mean ${quote(nearest)}?`;
   report("FDL201", node, `\`${key}\` names ${quote(name)}, and ${scope.title} has no such ${outline.noun}: ${advice}`);
 }

@@ -14,7 +14,9 @@ import { jsonSchema } from "./json-schema";
 const structural: ReadonlySet<string> = new Set(["FDL101", "FDL103", "FDL104", "FDL105", "FDL106", "FDL107", "FDL108"]);
 
 const fdl = resolve(__dirname, "..");
-const schemas = new Map(dialects.map((dialect) => [dialect.name, new Ajv({ allErrors: true, strict: false }).compile(jsonSchema(dialect))]));
+const schemas = new Map(
+  dialects.map((dialect) => [dialect.name, new Ajv({ allErrors: true, strict: false }).compile(jsonSchema(dialect))]),
+);
 
 /** The schema that an editor would hold the text against; undefined when it is of no dialect. */
 function schemaFor(text: string): ValidateFunction | undefined {
@@ -28,7 +30,11 @@ function agree(text: string, where: string): boolean {
   if (accepts === undefined) return false;
   const faults = validate(text).filter(({ code, severity }) => severity === "error" && structural.has(code));
   const value: unknown = parseDocument(text, { logLevel: "silent", merge: true }).toJS();
-  assert.equal(accepts(value), faults.length === 0, `${where}: the checks say ${JSON.stringify(faults.map(({ message }) => message))}, the schema ${JSON.stringify(accepts.errors)}`);
+  assert.equal(
+    accepts(value),
+    faults.length === 0,
+    `${where}: the checks say ${JSON.stringify(faults.map(({ message }) => message))}, the schema ${JSON.stringify(accepts.errors)}`,
+  );
   return true;
 }
 

@@ -38,15 +38,27 @@ class SchemaWriter {
       this.definitions[word] = this.object(shape, { by, words: [word] });
       return { if: { properties: { [by]: { const: word } }, required: [by] }, then: { $ref: `#/definitions/${word}` } };
     });
-    return { title, type: "object", required: [by], properties: { [by]: { description: `The kind of ${title}.`, enum: Object.keys(of) } }, allOf: kinds };
+    return {
+      title,
+      type: "object",
+      required: [by],
+      properties: { [by]: { description: `The kind of ${title}.`, enum: Object.keys(of) } },
+      allOf: kinds,
+    };
   }
 
-  object({ title, about, fields, insteadOf = {} }: ObjectShape, tag?: { readonly by: string; readonly words: readonly string[] }): JsonSchema {
-    const required = Object.entries(fields).filter(([, field]) => field.required === true).map(([name]) => name);
+  object(
+    { title, about, fields, insteadOf = {} }: ObjectShape,
+    tag?: { readonly by: string; readonly words: readonly string[] },
+  ): JsonSchema {
+    const required = Object.entries(fields)
+      .filter(([, field]) => field.required === true)
+      .map(([name]) => name);
     const properties: { [name: string]: JsonSchema } = {};
     if (tag !== undefined) properties[tag.by] = { description: about, enum: tag.words };
     for (const [name, field] of Object.entries(fields)) properties[name] = this.field(field);
-    for (const [name, meant] of Object.entries(insteadOf)) properties[name] ??= { deprecationMessage: `Write \`${meant}\`.`, doNotSuggest: true };
+    for (const [name, meant] of Object.entries(insteadOf))
+      properties[name] ??= { deprecationMessage: `Write \`${meant}\`.`, doNotSuggest: true };
     return {
       title,
       description: about,
@@ -61,7 +73,11 @@ class SchemaWriter {
   private field({ shape, about, required, outdated }: Field): JsonSchema {
     const schema = this.shape(shape);
     const content = required === true || shape.kind === "any" ? schema : { anyOf: [schema, { type: "null" }] };
-    return { description: about, ...(outdated === undefined ? {} : { deprecationMessage: outdated, doNotSuggest: true }), ...flattened(content) };
+    return {
+      description: about,
+      ...(outdated === undefined ? {} : { deprecationMessage: outdated, doNotSuggest: true }),
+      ...flattened(content),
+    };
   }
 
   private shape(shape: ShapeData): JsonSchema {
@@ -96,14 +112,24 @@ class SchemaWriter {
   }
 
   private list({ of, min, max }: ListShape): JsonSchema {
-    return { type: "array", items: this.shape(of), ...(min === undefined ? {} : { minItems: min }), ...(max === undefined ? {} : { maxItems: max }) };
+    return {
+      type: "array",
+      items: this.shape(of),
+      ...(min === undefined ? {} : { minItems: min }),
+      ...(max === undefined ? {} : { maxItems: max }),
+    };
   }
 }
 
 function number({ integer, min, max, orText }: NumberShape): JsonSchema {
   const bounds = { ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) };
   const texts = orText === undefined ? placeholder : `${orText.pattern.source}|${placeholder}`;
-  return { anyOf: [{ type: integer ? "integer" : "number", ...bounds }, { type: "string", pattern: texts }] };
+  return {
+    anyOf: [
+      { type: integer ? "integer" : "number", ...bounds },
+      { type: "string", pattern: texts },
+    ],
+  };
 }
 
 /** An open list, and one in any case, is for completion only: another word is the service's to judge. */
@@ -121,5 +147,10 @@ function text({ free, format }: TextShape): JsonSchema {
 function flattened(schema: JsonSchema): JsonSchema {
   const options = schema["anyOf"];
   if (!Array.isArray(options)) return schema;
-  return { ...schema, anyOf: (options as readonly JsonSchema[]).flatMap((option) => (Array.isArray(option["anyOf"]) ? (option["anyOf"] as readonly JsonSchema[]) : [option])) };
+  return {
+    ...schema,
+    anyOf: (options as readonly JsonSchema[]).flatMap((option) =>
+      Array.isArray(option["anyOf"]) ? (option["anyOf"] as readonly JsonSchema[]) : [option],
+    ),
+  };
 }

@@ -7,7 +7,11 @@ const noSystem = ["RequestComplete", "WaitForCustomCallback"];
 export const actions: { readonly [action: string]: Integration } = {
   "FC:InvokeFunction": {
     title: "`FC:InvokeFunction`",
-    parameters: { resourceArn: { required: true, form: resourceForms.function }, invocationType: { oneOf: { values: ["Sync", "Async"] } }, body: {} },
+    parameters: {
+      resourceArn: { required: true, form: resourceForms.function },
+      invocationType: { oneOf: { values: ["Sync", "Async"] } },
+      body: {},
+    },
   },
   "FNF:StartExecution": {
     title: "`FNF:StartExecution`",
@@ -28,14 +32,22 @@ export const actions: { readonly [action: string]: Integration } = {
   "HTTP:Request": {
     title: "`HTTP:Request`",
     parameters: {
-      url: { required: true, form: { code: "FDL109", pattern: /^https?:\/\/[^\s]+$/i, says: "an absolute address such as `https://example.com/orders`" } },
+      url: {
+        required: true,
+        form: { code: "FDL109", pattern: /^https?:\/\/[^\s]+$/i, says: "an absolute address such as `https://example.com/orders`" },
+      },
       method: { oneOf: { values: ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD"], anyCase: true } },
       headers: {},
       body: {},
     },
     waits: noSystem,
   },
-  "DashScope:QwenTextGeneration": { title: "`DashScope:QwenTextGeneration`", parameters: { model: {}, messages: {} }, more: true, waits: simple },
+  "DashScope:QwenTextGeneration": {
+    title: "`DashScope:QwenTextGeneration`",
+    parameters: { model: {}, messages: {} },
+    more: true,
+    waits: simple,
+  },
 };
 
 /** "EventBridge: RequestComplete and WaitForCustomCallback" (Integrations); its actions' parameters are not known. */

@@ -9,6 +9,12 @@ export function calls(machine: LooseStateMachine): readonly Call[] {
     if (state.Type !== "Task" || state.Action === undefined) return [];
     const parameters = state.Parameters === UNKNOWN ? undefined : state.Parameters;
     const resource = parameters?.["resourceArn"];
-    return [{ step: state.Name, action: state.Action === UNKNOWN ? UNKNOWN : state.Action.replace("::", ":"), resource: typeof resource === "string" ? resource : undefined }];
+    return [
+      {
+        step: state.Name,
+        action: state.Action === UNKNOWN ? UNKNOWN : state.Action.replace("::", ":"),
+        resource: typeof resource === "string" ? resource : undefined,
+      },
+    ];
   });
 }

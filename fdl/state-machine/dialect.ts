@@ -7,7 +7,8 @@ import { stateMachineShape, stateShape } from "./shape";
 
 export const stateMachine: Dialect<LooseStateMachine> = {
   name: "state-machine",
-  recognises: ({ entries }) => entries.has("Type") || (!entries.has("type") && (entries.has("States") || entries.has("StartAt") || entries.has("SpecVersion"))),
+  recognises: ({ entries }) =>
+    entries.has("Type") || (!entries.has("type") && (entries.has("States") || entries.has("StartAt") || entries.has("SpecVersion"))),
   shape: stateMachineShape,
   step: stateShape,
   outline,

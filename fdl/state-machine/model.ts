@@ -39,7 +39,12 @@ export type RetryRule = Located & {
   /** Seconds. */
   readonly MaxBackoffSeconds?: number;
 };
-export type CatchRule = Located & { readonly Errors: readonly string[]; readonly Description?: string; readonly OutputConstructor?: Constructor; readonly Next: string };
+export type CatchRule = Located & {
+  readonly Errors: readonly string[];
+  readonly Description?: string;
+  readonly OutputConstructor?: Constructor;
+  readonly Next: string;
+};
 export type ErrorFields = { readonly Retry?: readonly RetryRule[]; readonly Catch?: readonly CatchRule[]; readonly OnErrors?: unknown };
 
 export type Pass = Located & CommonFields & OutputFields & NextFields & { readonly Type: "Pass" };
@@ -61,7 +66,13 @@ export type Task = Located &
   };
 
 export type ChoiceBranch = Located & { readonly Condition: string; readonly Next: string; readonly Description?: string };
-export type Choice = Located & CommonFields & { readonly Type: "Choice"; readonly Branches: readonly ChoiceBranch[]; readonly Default: string; readonly GlobalConstructor?: Constructor };
+export type Choice = Located &
+  CommonFields & {
+    readonly Type: "Choice";
+    readonly Branches: readonly ChoiceBranch[];
+    readonly Default: string;
+    readonly GlobalConstructor?: Constructor;
+  };
 
 export type Wait = Located &
   CommonFields &
@@ -73,7 +84,11 @@ export type Wait = Located &
   };
 
 export type ParallelBranch = Located & Scope & { readonly Name?: string; readonly Description?: string };
-export type Parallel = Located & CommonFields & OutputFields & NextFields & ErrorFields & { readonly Type: "Parallel"; readonly Branches: readonly ParallelBranch[] };
+export type Parallel = Located &
+  CommonFields &
+  OutputFields &
+  NextFields &
+  ErrorFields & { readonly Type: "Parallel"; readonly Branches: readonly ParallelBranch[] };
 
 export type ProcessorConfig = Located & { readonly ExecutionMode?: "Standard" | "Express" };
 export type Processor = Located & Scope & { readonly ProcessorConfig?: ProcessorConfig };
@@ -98,7 +113,9 @@ export type Map = Located &
   };
 
 export type Succeed = Located & CommonFields & OutputFields & { readonly Type: "Succeed"; readonly End?: boolean };
-export type Fail = Located & CommonFields & OutputFields & { readonly Type: "Fail"; readonly Code?: string; readonly Detail?: string; readonly End?: boolean };
+export type Fail = Located &
+  CommonFields &
+  OutputFields & { readonly Type: "Fail"; readonly Code?: string; readonly Detail?: string; readonly End?: boolean };
 
 /** What is read from a definition that may have faults. */
 export type LooseStateMachine = Exclude<Loose<StateMachine>, symbol>;

@@ -2,7 +2,13 @@ import { child, type MapNode, type Node, type ScalarNode } from "../tree";
 import type { LooseState } from "./model";
 
 /** A place of a state where the expression language is read, and the roots that have a value there. */
-export type Site = { readonly node: ScalarNode; readonly text: string; readonly kind: "expression" | "condition"; readonly field: string; readonly roots: readonly string[] };
+export type Site = {
+  readonly node: ScalarNode;
+  readonly text: string;
+  readonly kind: "expression" | "condition";
+  readonly field: string;
+  readonly roots: readonly string[];
+};
 
 const before = ["$Input", "$Context", "$Global"];
 const after: readonly string[] = [...before, "$Output"];
@@ -33,9 +39,12 @@ function findSites({ entries }: MapNode): Site[] {
   for (const [field, node] of entries) {
     const roots = fields[field];
     if (roots !== undefined) sitesIn(node, { field, roots, found });
-    else if (field === "ItemsPath" || field === "Seconds.$" || field === "Timeout.$") site(node, "expression", { field, roots: before, found });
-    else if (field === "Branches") for (const branch of listAt(node)) site(child(branch, "Condition"), "condition", { field: "Condition", roots: before, found });
-    else if (field === "Catch") for (const rule of listAt(node)) sitesIn(child(rule, "OutputConstructor"), { field: "Catch", roots: after, found });
+    else if (field === "ItemsPath" || field === "Seconds.$" || field === "Timeout.$")
+      site(node, "expression", { field, roots: before, found });
+    else if (field === "Branches")
+      for (const branch of listAt(node)) site(child(branch, "Condition"), "condition", { field: "Condition", roots: before, found });
+    else if (field === "Catch")
+      for (const rule of listAt(node)) sitesIn(child(rule, "OutputConstructor"), { field: "Catch", roots: after, found });
   }
   return found;
 }

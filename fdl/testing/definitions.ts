@@ -6,10 +6,54 @@ type Part = { readonly [key: string]: unknown };
 const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]{0,12}$/);
 const words = fc.string({ unit: "binary", maxLength: 12 }).filter((text) => !text.includes("\u0000"));
 /** Any text that is neither a reference nor a placeholder, and long enough to try YAML's quoting. */
-const prose = fc.oneof(words, fc.constantFrom("yes", "no", "on", "010", "1:30", "null", "~", "1e3", "0x1f", "=", "<<", "- a", "a: b", "# c", "{", "'", '"', "", " ", "a\nb", "a\n\n", "\ttab", "2020-01-01", "!x", "&a", "*a", "%d", "@", "`"));
-const literal = fc.oneof(prose.map((text) => text.replace(/^\$/, "S")), fc.integer({ min: -1e9, max: 1e9 }), fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (Object.is(value, -0) ? 0 : value)), fc.boolean(), fc.constant(null));
+const prose = fc.oneof(
+  words,
+  fc.constantFrom(
+    "yes",
+    "no",
+    "on",
+    "010",
+    "1:30",
+    "null",
+    "~",
+    "1e3",
+    "0x1f",
+    "=",
+    "<<",
+    "- a",
+    "a: b",
+    "# c",
+    "{",
+    "'",
+    '"',
+    "",
+    " ",
+    "a\nb",
+    "a\n\n",
+    "\ttab",
+    "2020-01-01",
+    "!x",
+    "&a",
+    "*a",
+    "%d",
+    "@",
+    "`",
+  ),
+);
+const literal = fc.oneof(
+  prose.map((text) => text.replace(/^\$/, "S")),
+  fc.integer({ min: -1e9, max: 1e9 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (Object.is(value, -0) ? 0 : value)),
+  fc.boolean(),
+  fc.constant(null),
+);
 const json: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
-  value: fc.oneof({ depthSize: "small" }, literal, fc.array(tie("value"), { maxLength: 3 }), fc.dictionary(name, tie("value"), { maxKeys: 3, noNullPrototype: true })),
+  value: fc.oneof(
+    { depthSize: "small" },
+    literal,
+    fc.array(tie("value"), { maxLength: 3 }),
+    fc.dictionary(name, tie("value"), { maxKeys: 3, noNullPrototype: true }),
+  ),
 })).value;
 
 /** Names in order, and with each the one after it. */
@@ -21,12 +65,18 @@ type State = (name: string, next: string | undefined) => Part;
 const onward = (next: string | undefined): Part => (next === undefined ? { End: true } : { Next: next });
 
 function states(prefix: string, depth: number): fc.Arbitrary<Part[]> {
-  return fc.array(state(prefix, depth), { minLength: 1, maxLength: 5 }).map((parts) => numbered([...parts, (own) => ({ Type: "Succeed", Name: own })], prefix));
+  return fc
+    .array(state(prefix, depth), { minLength: 1, maxLength: 5 })
+    .map((parts) => numbered([...parts, (own) => ({ Type: "Succeed", Name: own })], prefix));
 }
 
 function state(prefix: string, depth: number): fc.Arbitrary<State> {
-  const pass = fc.dictionary(name, json, { maxKeys: 3, noNullPrototype: true }).map((constants): State => (own, next) => ({ Type: "Pass", Name: own, OutputConstructor: constants, ...onward(next) }));
-  const wait = fc.integer({ min: 1, max: 300 }).map((seconds): State => (own, next) => ({ Type: "Wait", Name: own, Seconds: seconds, ...onward(next) }));
+  const pass = fc
+    .dictionary(name, json, { maxKeys: 3, noNullPrototype: true })
+    .map((constants): State => (own, next) => ({ Type: "Pass", Name: own, OutputConstructor: constants, ...onward(next) }));
+  const wait = fc
+    .integer({ min: 1, max: 300 })
+    .map((seconds): State => (own, next) => ({ Type: "Wait", Name: own, Seconds: seconds, ...onward(next) }));
   const task = fc.tuple(prose, fc.integer({ min: 1, max: 10 })).map(([description, attempts]): State => (own, next) => ({
     Name: own,
     Type: "Task",
@@ -52,14 +102,24 @@ function state(prefix: string, depth: number): fc.Arbitrary<State> {
   return fc.oneof(pass, wait, task, choice, parallel);
 }
 
-export const stateMachine: fc.Arbitrary<Part> = fc.tuple(name, prose, states("s", 1)).map(([own, description, all]) => ({ Type: "StateMachine", SpecVersion: "v1", Name: own, Description: description, StartAt: "s0", States: all }));
+export const stateMachine: fc.Arbitrary<Part> = fc.tuple(name, prose, states("s", 1)).map(([own, description, all]) => ({
+  Type: "StateMachine",
+  SpecVersion: "v1",
+  Name: own,
+  Description: description,
+  StartAt: "s0",
+  States: all,
+}));
 
 function steps(prefix: string, depth: number): fc.Arbitrary<Part[]> {
   return fc.array(step(prefix, depth), { minLength: 1, maxLength: 5 }).map((parts) => numbered(parts, prefix));
 }
 
 function step(prefix: string, depth: number): fc.Arbitrary<State> {
-  const mappings = fc.uniqueArray(fc.record({ target: name, source: json }, { noNullPrototype: true }), { selector: ({ target }) => target, maxLength: 3 });
+  const mappings = fc.uniqueArray(fc.record({ target: name, source: json }, { noNullPrototype: true }), {
+    selector: ({ target }) => target,
+    maxLength: 3,
+  });
   const pass = mappings.map((outputMappings): State => (own) => ({ type: "pass", name: own, outputMappings }));
   const wait = fc.integer({ min: 1, max: 172_800 }).map((duration): State => (own) => ({ type: "wait", name: own, duration }));
   const task = fc.tuple(mappings, fc.integer({ min: 1, max: 10 })).map(([inputMappings, maxAttempts]): State => (own) => ({
@@ -70,8 +130,15 @@ function step(prefix: string, depth: number): fc.Arbitrary<State> {
     retry: [{ errors: ["FnF.ALL"], maxAttempts }],
   }));
   if (depth === 0) return fc.oneof(pass, wait, task);
-  const parallel = fc.array(steps(prefix, depth - 1), { minLength: 1, maxLength: 3 }).map((branches): State => (own) => ({ type: "parallel", name: own, branches: branches.map((inner) => ({ steps: inner })) }));
-  const foreach = steps(prefix, depth - 1).map((inner): State => (own) => ({ type: "foreach", name: own, iterationMapping: { collection: "$.list", item: "item" }, steps: inner }));
+  const parallel = fc
+    .array(steps(prefix, depth - 1), { minLength: 1, maxLength: 3 })
+    .map((branches): State => (own) => ({ type: "parallel", name: own, branches: branches.map((inner) => ({ steps: inner })) }));
+  const foreach = steps(prefix, depth - 1).map((inner): State => (own) => ({
+    type: "foreach",
+    name: own,
+    iterationMapping: { collection: "$.list", item: "item" },
+    steps: inner,
+  }));
   return fc.oneof(pass, wait, task, parallel, foreach);
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readAnswer, type HttpAnswer } from "./answer";
 
-const read = (body: string, more: Partial<HttpAnswer> = {}) => readAnswer({ status: 200, headers: { "content-type": "application/json" }, body, ...more });
+const read = (body: string, more: Partial<HttpAnswer> = {}) =>
+  readAnswer({ status: 200, headers: { "content-type": "application/json" }, body, ...more });
 const refusalOf = (body: string, more: Partial<HttpAnswer> = {}) => {
   const answer = read(body, more);
   assert.ok("refusal" in answer);
@@ -23,7 +24,13 @@ describe("answer", () => {
   it("is a refusal when it carries a code, whatever the status, and none when the code means success", () => {
     const body = '{"Code":"FlowNotExists","Message":"Flow f does not exist.","RequestId":"r","HostId":"h"}';
     for (const status of [200, 404])
-      assert.deepEqual(refusalOf(body, { status }), { code: "FlowNotExists", text: "Flow f does not exist.", status, requestId: "r", retryAfterMs: undefined });
+      assert.deepEqual(refusalOf(body, { status }), {
+        code: "FlowNotExists",
+        text: "Flow f does not exist.",
+        status,
+        requestId: "r",
+        retryAfterMs: undefined,
+      });
     for (const code of ['"OK"', '"Success"', '"200"', "200"]) assert.ok("response" in read(`{"Code":${code}}`), code);
     assert.equal(refusalOf('{"Code":"OK"}', { status: 500 }).code, "OK");
     assert.equal(refusalOf('{"code":"Odd","message":"m"}', { status: 400 }).text, "m");
@@ -46,6 +53,7 @@ describe("answer", () => {
   });
 
   it("is unreadable when it is no JSON object", () => {
-    for (const body of ["", "null", "[]", '"text"', "{", '{"RequestId":"r"} trailing']) assert.equal(refusalOf(body).code, "UnreadableAnswer", body);
+    for (const body of ["", "null", "[]", '"text"', "{", '{"RequestId":"r"} trailing'])
+      assert.equal(refusalOf(body).code, "UnreadableAnswer", body);
   });
 });

@@ -69,7 +69,10 @@ function positive(text: string | undefined): number | undefined {
 /** Enough to recognise whose page this is. */
 function describe(answer: HttpAnswer): string {
   const type = headerOf(answer, "content-type") ?? "no content type";
-  const words = answer.body.replace(/<(script|style)\b[^]*?<\/\1>|<[^>]*>|\s+/gi, " ").replace(/ +/g, " ").trim();
+  const words = answer.body
+    .replace(/<(script|style)\b[^]*?<\/\1>|<[^>]*>|\s+/gi, " ")
+    .replace(/ +/g, " ")
+    .trim();
   const excerpt = words === "" ? "an empty body" : JSON.stringify(words.length > 120 ? `${words.slice(0, 120)}…` : words);
   return `HTTP ${answer.status} with ${type} where JSON of the API was expected: ${excerpt}.`;
 }

@@ -5,10 +5,19 @@ import { createClient, type ClientOptions } from "./client";
 import { ApiError, NetworkError, StoppedError } from "./errors";
 import { SettingsError } from "./settings";
 
-const settings = { region: "cn-hangzhou", accessKey: "LTAI5tAbCdEfGhIjKlMnx7Qz", secretKey: "a-secret-key", securityToken: "a-security-token" };
+const settings = {
+  region: "cn-hangzhou",
+  accessKey: "LTAI5tAbCdEfGhIjKlMnx7Qz",
+  secretKey: "a-secret-key",
+  securityToken: "a-security-token",
+};
 
 /** Runs `body` with a client of a server that answers its n-th request with the n-th answer, the last one for ever. */
-async function served(answers: readonly [status: number, body: string][], options: Partial<ClientOptions>, body: (client: ReturnType<typeof createClient>) => Promise<void>) {
+async function served(
+  answers: readonly [status: number, body: string][],
+  options: Partial<ClientOptions>,
+  body: (client: ReturnType<typeof createClient>) => Promise<void>,
+) {
   let requests = 0;
   const server = http.createServer((_, response) => {
     const [status, text] = answers[Math.min(requests++, answers.length - 1)] ?? [500, ""];
@@ -30,9 +39,15 @@ const signal = AbortSignal.timeout(60_000);
 describe("client", () => {
   it("asks for region and credentials only when it is called", async () => {
     const client = createClient({ settings: {}, environment: {} });
-    await assert.rejects(client.call("ListFlows", {}, { signal }), (error) => error instanceof SettingsError && /No region/.test(error.message));
+    await assert.rejects(
+      client.call("ListFlows", {}, { signal }),
+      (error) => error instanceof SettingsError && /No region/.test(error.message),
+    );
     const half = createClient({ settings: { region: "cn-hangzhou", accessKey: "id" }, environment: {} });
-    await assert.rejects(half.call("ListFlows", {}, { signal }), (error) => error instanceof SettingsError && /secretKey/.test(error.message));
+    await assert.rejects(
+      half.call("ListFlows", {}, { signal }),
+      (error) => error instanceof SettingsError && /secretKey/.test(error.message),
+    );
   });
 
   it("does not wait for credentials after the signal", async () => {
@@ -45,17 +60,29 @@ describe("client", () => {
 
   it("answers with the response and its request id", async () => {
     await served([[200, '{"RequestId":"r-1","Flows":[{"Name":"orders"}],"NextToken":"n"}']], {}, async (client) => {
-      assert.deepEqual(await client.call("ListFlows", { Limit: 1 }, { signal }), { RequestId: "r-1", Flows: [{ Name: "orders" }], NextToken: "n" });
+      assert.deepEqual(await client.call("ListFlows", { Limit: 1 }, { signal }), {
+        RequestId: "r-1",
+        Flows: [{ Name: "orders" }],
+        NextToken: "n",
+      });
     });
   });
 
   it("writes one line about each call: outcome, duration, attempts, request", async () => {
     const lines: string[] = [];
     const throttled = '{"Code":"ResourceThrottled","Message":"Later.","RequestId":"r-0"}';
-    await served([[429, throttled], [200, '{"RequestId":"r-1"}'], [404, '{"Code":"FlowNotExists","Message":"Flow o does not exist.","RequestId":"r-2"}']], { debug: (line) => lines.push(line) }, async (client) => {
-      await client.call("DescribeFlow", { Name: "orders" }, { signal });
-      await assert.rejects(client.call("DescribeFlow", { Name: "orders" }, { signal }), ApiError);
-    });
+    await served(
+      [
+        [429, throttled],
+        [200, '{"RequestId":"r-1"}'],
+        [404, '{"Code":"FlowNotExists","Message":"Flow o does not exist.","RequestId":"r-2"}'],
+      ],
+      { debug: (line) => lines.push(line) },
+      async (client) => {
+        await client.call("DescribeFlow", { Name: "orders" }, { signal });
+        await assert.rejects(client.call("DescribeFlow", { Name: "orders" }, { signal }), ApiError);
+      },
+    );
     assert.equal(lines.length, 2);
     assert.match(lines[0] ?? "", /^DescribeFlow "orders": ok, \d+\.\d s, attempts 2, request r-1$/);
     assert.match(lines[1] ?? "", /^DescribeFlow "orders": FlowNotExists, \d+\.\d s, attempts 1, request r-2$/);
@@ -73,7 +100,10 @@ describe("client", () => {
     for (const code of ["InternalServerError", "InvalidArgument"])
       await served([[500, JSON.stringify({ Code: code, Message: everything })]], { debug: collect }, async (client) => {
         await assert.rejects(client.call("UpdateFlow", { Name: "orders", Environment }, { signal, report: collect }), inspect);
-        await assert.rejects(client.call("ReportTaskFailed", { TaskToken: "dGFzay10b2tlbg==", Error: "E" }, { signal, report: collect }), inspect);
+        await assert.rejects(
+          client.call("ReportTaskFailed", { TaskToken: "dGFzay10b2tlbg==", Error: "E" }, { signal, report: collect }),
+          inspect,
+        );
       });
     await served([[502, `<p>${everything}`]], { debug: collect }, async (client) => {
       await assert.rejects(client.call("UpdateFlow", { Name: "orders", Environment }, { signal, report: collect }), inspect);
@@ -86,7 +116,10 @@ describe("client", () => {
   });
 
   it("waits for an answer that the service holds back by design", async () => {
-    const server = http.createServer((_, response) => void setTimeout(() => response.writeHead(200, { "content-type": "application/json" }).end('{"Status":"Succeeded"}'), 80));
+    const server = http.createServer(
+      (_, response) =>
+        void setTimeout(() => response.writeHead(200, { "content-type": "application/json" }).end('{"Status":"Succeeded"}'), 80),
+    );
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const endpoint = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     const client = createClient({ settings: { ...settings, endpoint }, environment: {}, timeouts: { answerMs: 20 } });

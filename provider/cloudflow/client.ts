@@ -44,11 +44,7 @@ export type Client = {
    * @throws StoppedError `signal` fired.
    * @throws SettingsError region, endpoint or credentials are missing or unusable.
    */
-  readonly call: <K extends Operation>(
-    operation: K,
-    request: RequestOf<K>,
-    options: CallOptions,
-  ) => Promise<ResponseTo<K>>;
+  readonly call: <K extends Operation>(operation: K, request: RequestOf<K>, options: CallOptions) => Promise<ResponseTo<K>>;
 };
 
 /** Nothing is looked up, opened or checked before the first call. */
@@ -64,7 +60,9 @@ export function createClient(options: ClientOptions): Client {
         const response = await withRetry(subject, { signal, clock, report, throwConflicts }, async (call) => {
           attempts = call.attempt;
           const to = (connection ??= connect(options, clock));
-          return governed(to.governor, { subject, signal, report }, () => attempt(to, { operation, request, call, signal, now: clock.now() }));
+          return governed(to.governor, { subject, signal, report }, () =>
+            attempt(to, { operation, request, call, signal, now: clock.now() }),
+          );
         });
         finished("ok", attempts, response.RequestId);
         return response;
@@ -120,7 +118,10 @@ type Attempt<K extends Operation> = {
   readonly now: number;
 };
 
-async function attempt<K extends Operation>(connection: Connection, { operation, request, call, signal, now }: Attempt<K>): Promise<ResponseTo<K>> {
+async function attempt<K extends Operation>(
+  connection: Connection,
+  { operation, request, call, signal, now }: Attempt<K>,
+): Promise<ResponseTo<K>> {
   const spec = specOf(operation);
   const credentials = await unlessAborted(connection.credentials(), signal);
   const redact = redactor(operation, request, credentials);
@@ -156,6 +157,11 @@ function logger(subject: Pick<CallContext, "operation" | "resource">, clock: Clo
   const startedAt = clock.now();
   return (outcome: string, attempts: number, requestId: string | undefined): void =>
     debug?.(
-      [`${titleOf(subject)}: ${outcome}`, seconds(clock.now() - startedAt), `attempts ${attempts}`, ...(requestId === undefined ? [] : [`request ${requestId}`])].join(", "),
+      [
+        `${titleOf(subject)}: ${outcome}`,
+        seconds(clock.now() - startedAt),
+        `attempts ${attempts}`,
+        ...(requestId === undefined ? [] : [`request ${requestId}`]),
+      ].join(", "),
     );
 }

@@ -81,7 +81,9 @@ export class CoalescedReads<T> {
         const page = await this.source.page(listing.next, first.options);
         listing.next = page.next;
         listing.ended = page.next === undefined;
-        page.items.forEach((item) => { this.keep(item); });
+        page.items.forEach((item) => {
+          this.keep(item);
+        });
       } catch {
         // Whatever it was, each single read will meet it too, and say so in its own name.
         listing.ended = true;

@@ -48,7 +48,10 @@ const codes: Readonly<Record<string, Row>> = {
   ExecutionAlreadyExists: { kind: "already exists", advice: "Choose another name: it stays taken after the execution has ended." },
 
   ConcurrentUpdateError: { kind: "conflict", advice: "Somebody else is changing the same resource: run again when they are done." },
-  PreconditionFailed: { kind: "conflict", advice: "Somebody else changed the resource meanwhile: refresh, look at the difference, run again." },
+  PreconditionFailed: {
+    kind: "conflict",
+    advice: "Somebody else changed the resource meanwhile: refresh, look at the difference, run again.",
+  },
   TaskInvalidState: { kind: "conflict" },
 
   ResourceThrottled: throttled,
@@ -57,7 +60,10 @@ const codes: Readonly<Record<string, Row>> = {
   "Throttling.Api": throttled,
   "Rejected.Throttling": throttled,
 
-  InternalServerError: { kind: "transient", advice: "The service failed. If it keeps failing, give the request id to Alibaba Cloud's support." },
+  InternalServerError: {
+    kind: "transient",
+    advice: "The service failed. If it keeps failing, give the request id to Alibaba Cloud's support.",
+  },
   ServiceUnavailable: { kind: "transient", advice: "The service is not available. If it stays so, see Alibaba Cloud's status page." },
 
   AccessDenied: denied,

@@ -36,15 +36,25 @@ describe("credentials", () => {
     ],
   });
   const message = async (promise: Promise<unknown>): Promise<string> => {
-    const error = await promise.then(() => assert.fail("no error"), (reason: unknown) => reason);
+    const error = await promise.then(
+      () => assert.fail("no error"),
+      (reason: unknown) => reason,
+    );
     assert.ok(error instanceof SettingsError);
     return error.message;
   };
 
   it("come from the settings first", async () => {
     const environment = { ALICLOUD_ACCESS_KEY: "env-id", ALICLOUD_SECRET_KEY: "env-secret", ALICLOUD_SECURITY_TOKEN: "env-token" };
-    assert.deepEqual(await credentialSource({ accessKey: "id", secretKey: "secret" }, environment)(), { accessKeyId: "id", accessKeySecret: "secret" });
-    assert.deepEqual(await credentialSource({ accessKey: "id", secretKey: "secret", securityToken: "token" }, {})(), { accessKeyId: "id", accessKeySecret: "secret", securityToken: "token" });
+    assert.deepEqual(await credentialSource({ accessKey: "id", secretKey: "secret" }, environment)(), {
+      accessKeyId: "id",
+      accessKeySecret: "secret",
+    });
+    assert.deepEqual(await credentialSource({ accessKey: "id", secretKey: "secret", securityToken: "token" }, {})(), {
+      accessKeyId: "id",
+      accessKeySecret: "secret",
+      securityToken: "token",
+    });
   });
 
   for (const [id, secret, token] of [
@@ -55,13 +65,20 @@ describe("credentials", () => {
     it(`come from ${id}, ${secret}, ${token}`, async () => {
       const keys = { accessKeyId: "env-id", accessKeySecret: "env-secret" };
       assert.deepEqual(await credentialSource({}, { [id]: "env-id", [secret]: "env-secret" })(), keys);
-      assert.deepEqual(await credentialSource({}, { [id]: "env-id", [secret]: "env-secret", [token]: "t" })(), { ...keys, securityToken: "t" });
+      assert.deepEqual(await credentialSource({}, { [id]: "env-id", [secret]: "env-secret", [token]: "t" })(), {
+        ...keys,
+        securityToken: "t",
+      });
     });
 
   it("come from a profile: one in the settings beats keys in the environment, keys there beat a profile there", async () => {
     writeProfiles(profiles);
     const keys = { ALICLOUD_ACCESS_KEY: "env-id", ALICLOUD_SECRET_KEY: "env-secret" };
-    assert.deepEqual(await credentialSource({ profile: "play" }, keys)(), { accessKeyId: "play-id", accessKeySecret: "play-secret", securityToken: "play-token" });
+    assert.deepEqual(await credentialSource({ profile: "play" }, keys)(), {
+      accessKeyId: "play-id",
+      accessKeySecret: "play-secret",
+      securityToken: "play-token",
+    });
     assert.equal((await credentialSource({}, { ...keys, ALICLOUD_PROFILE: "play" })()).accessKeyId, "env-id");
     assert.equal((await credentialSource({}, { ALICLOUD_PROFILE: "play" })()).accessKeyId, "play-id");
     assert.equal((await credentialSource({}, {})()).accessKeyId, "work-id");
@@ -77,19 +94,33 @@ describe("credentials", () => {
 
   it("are missed in one message that lists the ways to give them", async () => {
     const text = await message(credentialSource({}, {})());
-    for (const way of ["`accessKey`", "`profile`", "ALICLOUD_ACCESS_KEY", "ALIBABA_CLOUD_ACCESS_KEY_ID", "aliyun configure", "ALIBABA_CLOUD_CREDENTIALS_URI"]) assert.ok(text.includes(way), way);
+    for (const way of [
+      "`accessKey`",
+      "`profile`",
+      "ALICLOUD_ACCESS_KEY",
+      "ALIBABA_CLOUD_ACCESS_KEY_ID",
+      "aliyun configure",
+      "ALIBABA_CLOUD_CREDENTIALS_URI",
+    ])
+      assert.ok(text.includes(way), way);
   });
 
   it("are never quoted from a file that cannot be read", async () => {
     writeProfiles(profiles.replace("}", ""));
     const text = await message(credentialSource({ profile: "work" }, {})());
-    assert.match(text, /^The profile "work" of ~\/\.aliyun\/config\.json gives no credentials: parse aliyun cli config .* Run `aliyun configure --profile work`/);
+    assert.match(
+      text,
+      /^The profile "work" of ~\/\.aliyun\/config\.json gives no credentials: parse aliyun cli config .* Run `aliyun configure --profile work`/,
+    );
     assert.ok(!text.includes("secret"));
   });
 
   it("name a profile that does not exist", async () => {
     writeProfiles(profiles);
-    assert.match(await message(credentialSource({ profile: "none" }, {})()), /^The profile "none" .* unable to get profile with 'none'\. Run/);
+    assert.match(
+      await message(credentialSource({ profile: "none" }, {})()),
+      /^The profile "none" .* unable to get profile with 'none'\. Run/,
+    );
   });
 
   it("are found once they are there, after they were missed", async () => {
@@ -101,7 +132,12 @@ describe("credentials", () => {
 
   it("that are temporary are asked for once by many at a time, kept while they last, and asked for again after a failure", async () => {
     let asked = 0;
-    const lasting = { AccessKeyId: "uri-id", AccessKeySecret: "uri-secret", SecurityToken: "uri-token", Expiration: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, "") };
+    const lasting = {
+      AccessKeyId: "uri-id",
+      AccessKeySecret: "uri-secret",
+      SecurityToken: "uri-token",
+      Expiration: new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, ""),
+    };
     const server = http.createServer((_, response) => {
       asked += 1;
       response.statusCode = asked === 1 ? 500 : 200;

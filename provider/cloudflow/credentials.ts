@@ -94,6 +94,9 @@ function complete(found: Partial<Credentials> | undefined): Credentials {
 /** The vendor's messages can quote the file or the answer that they could not read, keys and all: only the beginning stays. */
 function safeReason(error: unknown): string {
   const message = error instanceof Error ? error.message : "";
-  const beginning = message.replace(/(failed: |result: |message = |[{["\n])[^]*$/, "").trim().replace(/[.:,]?$/, "");
+  const beginning = message
+    .replace(/(failed: |result: |message = |[{["\n])[^]*$/, "")
+    .trim()
+    .replace(/[.:,]?$/, "");
   return beginning === "" ? "it could not be read." : `${beginning}.`;
 }

@@ -16,7 +16,12 @@ describe("endpoint", () => {
   });
 
   it("takes the region and the endpoint from the environment, the setting first", () => {
-    const environment = { ALIBABA_CLOUD_REGION: "cn-beijing", ALICLOUD_REGION: "us-west-1", FNF_ENDPOINT: "a.example", CLOUDFLOW_ENDPOINT: "" };
+    const environment = {
+      ALIBABA_CLOUD_REGION: "cn-beijing",
+      ALICLOUD_REGION: "us-west-1",
+      FNF_ENDPOINT: "a.example",
+      CLOUDFLOW_ENDPOINT: "",
+    };
     assert.deepEqual(endpointOf({}, environment), { region: "us-west-1", secure: true, hostname: "a.example", custom: true });
     assert.equal(endpointOf({ region: "cn-shanghai", endpoint: "b.example" }, environment).hostname, "b.example");
     assert.equal(endpointOf({}, environment).region, "us-west-1");
@@ -37,7 +42,15 @@ describe("endpoint", () => {
   }))
     it(`reads ${given} as ${expected}`, () => assert.equal(origin(given), expected));
 
-  for (const given of ["ftp://fnf.example.com", "http:///", "https://fnf.example.com/path", "http://u:p@fnf.example.com", "a b", "fnf.example.com?x=1", "host:99999"])
+  for (const given of [
+    "ftp://fnf.example.com",
+    "http:///",
+    "https://fnf.example.com/path",
+    "http://u:p@fnf.example.com",
+    "a b",
+    "fnf.example.com?x=1",
+    "host:99999",
+  ])
     it(`refuses ${given}, without repeating it`, () => {
       assert.throws(
         () => origin(given),
@@ -46,7 +59,10 @@ describe("endpoint", () => {
     });
 
   it("says which setting and which variables are missing without a region", () => {
-    assert.throws(() => endpointOf({ endpoint: "127.0.0.1:1" }, {}), /No region is set\. Set `region` .* ALICLOUD_REGION, ALIBABA_CLOUD_REGION, ALIBABA_CLOUD_REGION_ID /);
+    assert.throws(
+      () => endpointOf({ endpoint: "127.0.0.1:1" }, {}),
+      /No region is set\. Set `region` .* ALICLOUD_REGION, ALIBABA_CLOUD_REGION, ALIBABA_CLOUD_REGION_ID /,
+    );
   });
 
   it("refuses a region that would make another host", () => {

@@ -12,15 +12,7 @@ export type Endpoint = {
 };
 
 /** "Endpoints", help page: all seven have region-first hosts, though the SDKs' own map lists only four. */
-export const regions = [
-  "cn-hangzhou",
-  "cn-shanghai",
-  "cn-beijing",
-  "cn-qingdao",
-  "cn-shenzhen",
-  "ap-southeast-1",
-  "us-west-1",
-] as const;
+export const regions = ["cn-hangzhou", "cn-shanghai", "cn-beijing", "cn-qingdao", "cn-shenzhen", "ap-southeast-1", "us-west-1"] as const;
 
 /** @throws SettingsError when the region is missing or the endpoint is not one. */
 export function endpointOf(settings: Settings, environment: ProcessEnvironment): Endpoint {

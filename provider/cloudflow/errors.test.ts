@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import type { Operation, RequestOf } from "./contract";
-import { ApiError, isAlreadyExists, isConflict, isNotFound, isThrottled, NetworkError, StoppedError, UnknownOutcomeError, type Refusal } from "./errors";
+import {
+  ApiError,
+  isAlreadyExists,
+  isConflict,
+  isNotFound,
+  isThrottled,
+  NetworkError,
+  StoppedError,
+  UnknownOutcomeError,
+  type Refusal,
+} from "./errors";
 import { operations, subjectOf } from "./operations";
 
 const call = { operation: "CreateFlow", resource: "orders", attempt: 1 } as const;
@@ -10,10 +20,24 @@ const refused = (operation: Operation, code: string, status: number, more: Parti
 describe("error messages", () => {
   it("name the operation, the thing, the code, the request, and what to do", () => {
     const error = new ApiError(call, { code: "FlowAlreadyExists", status: 409, text: "Flow orders already exists.", requestId: "8F2A" });
-    assert.equal(error.message, 'CreateFlow "orders": FlowAlreadyExists: Flow orders already exists. (request 8F2A) Choose another name, or import the existing one.');
+    assert.equal(
+      error.message,
+      'CreateFlow "orders": FlowAlreadyExists: Flow orders already exists. (request 8F2A) Choose another name, or import the existing one.',
+    );
     assert.deepEqual(
       { ...error, message: "" },
-      { operation: "CreateFlow", resource: "orders", code: "FlowAlreadyExists", kind: "already exists", status: 409, requestId: "8F2A", retryAfterMs: undefined, name: "ApiError", summary: "FlowAlreadyExists", message: "" },
+      {
+        operation: "CreateFlow",
+        resource: "orders",
+        code: "FlowAlreadyExists",
+        kind: "already exists",
+        status: 409,
+        requestId: "8F2A",
+        retryAfterMs: undefined,
+        name: "ApiError",
+        summary: "FlowAlreadyExists",
+        message: "",
+      },
     );
   });
 
@@ -23,8 +47,18 @@ describe("error messages", () => {
   });
 
   for (const [name, code, text, advice] of [
-    ["a denied call", "AccessDenied", "The resources doesn't belong to you.", "Grant the caller the RAM action fnf:CreateFlow on this resource"],
-    ["a service that is not enabled", "AccessDenied", "FnF service is not enabled for current user.", "Activate CloudFlow (Serverless Workflow) for this account"],
+    [
+      "a denied call",
+      "AccessDenied",
+      "The resources doesn't belong to you.",
+      "Grant the caller the RAM action fnf:CreateFlow on this resource",
+    ],
+    [
+      "a service that is not enabled",
+      "AccessDenied",
+      "FnF service is not enabled for current user.",
+      "Activate CloudFlow (Serverless Workflow) for this account",
+    ],
     ["a wrong secret key", "SignatureNotMatch", "x", "Check that the secret key belongs to the access key"],
     ["a wrong access key", "InvalidAccessKeyID", "x", "Check the access key"],
     ["a wrong clock", "RequestTimeTooSkewed", "x", "Set this machine's clock"],
@@ -36,7 +70,10 @@ describe("error messages", () => {
   it("carry the cause through", () => {
     const network = new NetworkError(call, { phase: "unknown outcome", text: "no answer from https://h: gone" });
     const unknown = new UnknownOutcomeError(call, network);
-    assert.equal(unknown.message, 'CreateFlow "orders": the service may or may not have done this, and it was not sent again. no answer from https://h: gone');
+    assert.equal(
+      unknown.message,
+      'CreateFlow "orders": the service may or may not have done this, and it was not sent again. no answer from https://h: gone',
+    );
     assert.equal(unknown.cause, network);
     const stopped = new StoppedError({ ...call, attempt: 2 }, { reason: "cancelled", afterMs: 1234, inFlight: false, cause: network });
     assert.equal(stopped.message, 'CreateFlow "orders": cancelled after 1.2 s and 2 attempts. Last error: no answer from https://h: gone');
@@ -45,8 +82,10 @@ describe("error messages", () => {
 
 describe("error predicates", () => {
   it("know what does not exist, by code", () => {
-    for (const code of ["FlowNotExists", "ScheduleNotExists", "ExecutionNotExists"]) assert.ok(isNotFound(refused("DescribeSchedule", code, 404)), code);
-    for (const code of ["SomethingNotExists", "InvalidApi.NotFound", "UnreadableAnswer"]) assert.ok(!isNotFound(refused("DescribeFlow", code, 404)), code);
+    for (const code of ["FlowNotExists", "ScheduleNotExists", "ExecutionNotExists"])
+      assert.ok(isNotFound(refused("DescribeSchedule", code, 404)), code);
+    for (const code of ["SomethingNotExists", "InvalidApi.NotFound", "UnreadableAnswer"])
+      assert.ok(!isNotFound(refused("DescribeFlow", code, 404)), code);
     assert.ok(!isNotFound(new Error("FlowNotExists")));
     assert.ok(!isNotFound(refused("DescribeFlow", "InvalidArgument", 400, { text: "FlowNotExists" })));
   });
@@ -62,7 +101,8 @@ describe("error predicates", () => {
   });
 
   it("know what exists already", () => {
-    for (const code of ["FlowAlreadyExists", "ScheduleAlreadyExists", "ExecutionAlreadyExists"]) assert.ok(isAlreadyExists(refused("CreateSchedule", code, 409)), code);
+    for (const code of ["FlowAlreadyExists", "ScheduleAlreadyExists", "ExecutionAlreadyExists"])
+      assert.ok(isAlreadyExists(refused("CreateSchedule", code, 409)), code);
     assert.ok(isAlreadyExists(refused("CreateFlowAlias", "AliasAlreadyExists", 409)));
     assert.ok(!isAlreadyExists(refused("CreateFlowAlias", "ConcurrentUpdateError", 409)));
     assert.ok(!isAlreadyExists(refused("DeleteFlowVersion", "InUse", 409)));

@@ -10,7 +10,13 @@ function stoppedClock() {
     random: () => 0,
     sleep: (milliseconds: number, signal: AbortSignal) =>
       new Promise<void>((resolve, reject) => {
-        signal.addEventListener("abort", () => { reject(signal.reason as Error); }, { once: true });
+        signal.addEventListener(
+          "abort",
+          () => {
+            reject(signal.reason as Error);
+          },
+          { once: true },
+        );
         sleepers.push({ at: now + milliseconds, wake: resolve });
       }),
   };
@@ -38,10 +44,17 @@ describe("The quota governor", () => {
     const { clock, advance } = stoppedClock();
     const governor = createGovernor(clock, 1);
     const admitted: (readonly [number, number])[] = [];
-    for (let request = 0; request < 16; request++) void governor.admit({ subject, signal: never() }).then(() => admitted.push([request, clock.now()]));
+    for (let request = 0; request < 16; request++)
+      void governor.admit({ subject, signal: never() }).then(() => admitted.push([request, clock.now()]));
     await advance(10_000);
-    assert.deepEqual(admitted.map(([request]) => request), Array.from({ length: 16 }, (_, request) => request));
-    assert.deepEqual(admitted.slice(9).map(([, at]) => at), [0, 500, 1000, 1500, 2000, 2500, 3000]);
+    assert.deepEqual(
+      admitted.map(([request]) => request),
+      Array.from({ length: 16 }, (_, request) => request),
+    );
+    assert.deepEqual(
+      admitted.slice(9).map(([, at]) => at),
+      [0, 500, 1000, 1500, 2000, 2500, 3000],
+    );
   });
 
   it("keeps a bucket for each operation", async () => {
@@ -70,7 +83,9 @@ describe("The quota governor", () => {
     cancelled.abort(new Error("stop"));
     await refused;
     let admittedAt = NaN;
-    void governor.admit({ subject, signal: never() }).then(() => { admittedAt = clock.now(); });
+    void governor.admit({ subject, signal: never() }).then(() => {
+      admittedAt = clock.now();
+    });
     await advance(5000);
     assert.equal(admittedAt, 500);
   });

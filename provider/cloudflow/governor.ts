@@ -40,7 +40,10 @@ export function createGovernor(clock: Clock, factor: number): Governor {
       const bucket = bucketOf(subject.operation);
       const waitMs = bucket.take();
       if (waitMs === 0) return;
-      if (waitMs >= NOTICEABLE_MS) report?.(`${titleOf(subject)}: waiting ${seconds(waitMs)} for quota: the service takes ${bucket.ratePerSecond.toFixed(1)} such requests a second`);
+      if (waitMs >= NOTICEABLE_MS)
+        report?.(
+          `${titleOf(subject)}: waiting ${seconds(waitMs)} for quota: the service takes ${bucket.ratePerSecond.toFixed(1)} such requests a second`,
+        );
       try {
         await clock.sleep(waitMs, signal);
       } catch (error) {
@@ -48,8 +51,12 @@ export function createGovernor(clock: Clock, factor: number): Governor {
         throw error;
       }
     },
-    throttled: (operation) => { bucketOf(operation).slowDown(); },
-    succeeded: (operation) => { bucketOf(operation).recover(); },
+    throttled: (operation) => {
+      bucketOf(operation).slowDown();
+    },
+    succeeded: (operation) => {
+      bucketOf(operation).recover();
+    },
   };
 }
 

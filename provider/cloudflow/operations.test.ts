@@ -3,11 +3,19 @@ import type { Operation } from "./contract";
 import { operations, type Effect } from "./operations";
 import { encodeRequest } from "./request";
 
-const withEffect = (effect: Effect) => (Object.keys(operations) as Operation[]).filter((operation) => operations[operation].effect === effect).sort();
+const withEffect = (effect: Effect) =>
+  (Object.keys(operations) as Operation[]).filter((operation) => operations[operation].effect === effect).sort();
 
 describe("operations", () => {
   it("say which must never be sent twice, and which change nothing", () => {
-    assert.deepEqual(withEffect("once"), ["CreateFlow", "CreateFlowAlias", "CreateSchedule", "PublishFlowVersion", "StartExecution", "StartSyncExecution"]);
+    assert.deepEqual(withEffect("once"), [
+      "CreateFlow",
+      "CreateFlowAlias",
+      "CreateSchedule",
+      "PublishFlowVersion",
+      "StartExecution",
+      "StartSyncExecution",
+    ]);
     assert.deepEqual(
       withEffect("read"),
       (Object.keys(operations) as Operation[]).filter((operation) => /^(Describe|List|Get)/.test(operation)).sort(),
@@ -15,7 +23,9 @@ describe("operations", () => {
   });
 
   it("carry the documented quotas", () => {
-    const quotas = Object.fromEntries((Object.keys(operations) as Operation[]).map((operation) => [operation, operations[operation].quota.perSecond]));
+    const quotas = Object.fromEntries(
+      (Object.keys(operations) as Operation[]).map((operation) => [operation, operations[operation].quota.perSecond]),
+    );
     const { StartExecution, StartSyncExecution, DescribeExecution, GetExecutionHistory, ...others } = quotas;
     assert.deepEqual([StartExecution, StartSyncExecution, DescribeExecution, GetExecutionHistory], [100, 1000, 5, 5]);
     assert.deepEqual(new Set(Object.values(others)), new Set([2]));
@@ -23,7 +33,11 @@ describe("operations", () => {
 });
 
 describe("request", () => {
-  const sender = { credentials: { accessKeyId: "testid", accessKeySecret: "testsecret" }, now: Date.UTC(2026, 0, 2, 3, 4, 5, 678), headers: {} };
+  const sender = {
+    credentials: { accessKeyId: "testid", accessKeySecret: "testsecret" },
+    now: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
+    headers: {},
+  };
 
   it("leaves out what is not given, and keeps what is empty", () => {
     const { body } = encodeRequest("UpdateFlow", { Name: "f", Description: "", ...({ RoleArn: undefined } as object) }, sender);

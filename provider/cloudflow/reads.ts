@@ -47,7 +47,11 @@ function schedulesOf(call: Client["call"], FlowName: string, habit: Habit): Coal
     {
       single: (name, options) => call("DescribeSchedule", { FlowName, ScheduleName: name }, options),
       async page(token, options) {
-        const { Schedules, NextToken } = await call("ListSchedules", { FlowName, Limit: PAGE, ...(token !== undefined && { NextToken: token }) }, options);
+        const { Schedules, NextToken } = await call(
+          "ListSchedules",
+          { FlowName, Limit: PAGE, ...(token !== undefined && { NextToken: token }) },
+          options,
+        );
         return { items: Schedules ?? [], next: NextToken || undefined };
       },
       nameOf: (schedule) => schedule.ScheduleName,

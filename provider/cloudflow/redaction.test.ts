@@ -13,16 +13,25 @@ describe("redaction", () => {
   });
 
   it("hides a short key id whole", () => {
-    assert.equal(redactor("ListFlows", {}, { accessKeyId: "testid", accessKeySecret: "testsecret" })("testid/testsecret"), "[key]/[secret]");
+    assert.equal(
+      redactor("ListFlows", {}, { accessKeyId: "testid", accessKeySecret: "testsecret" })("testid/testsecret"),
+      "[key]/[secret]",
+    );
   });
 
   it("cuts what a gateway quotes of the signed text", () => {
     const text = "Specified signature is not matched with our calculation. server string to sign is:POST&%2F&Definition%3Dmine\nand more";
-    assert.equal(redactor("ListFlows", {}, keys)(text), "Specified signature is not matched with our calculation. server string to sign is: [hidden]");
+    assert.equal(
+      redactor("ListFlows", {}, keys)(text),
+      "Specified signature is not matched with our calculation. server string to sign is: [hidden]",
+    );
   });
 
   it("hides task tokens and the values of environment variables, but none too short to be a secret", () => {
-    assert.equal(redactor("ReportTaskFailed", { TaskToken: "dGFzaw==", Error: "E" }, keys)("Task dGFzaw== has already completed."), "Task [secret] has already completed.");
+    assert.equal(
+      redactor("ReportTaskFailed", { TaskToken: "dGFzaw==", Error: "E" }, keys)("Task dGFzaw== has already completed."),
+      "Task [secret] has already completed.",
+    );
     assert.equal(redactor("StartExecution", { FlowName: "f", CallbackFnFTaskToken: "dG9rZW4=" }, keys)("bad dG9rZW4%3D"), "bad [secret]");
     const Environment = { Variables: [{ Name: "A", Value: 'pass"word\n1' }, { Name: "B", Value: "on" }, { Name: "C" }] };
     const redact = redactor("UpdateFlow", { Name: "f", Environment }, keys);
@@ -30,7 +39,12 @@ describe("redaction", () => {
   });
 
   it("hides a secret that contains another one whole", () => {
-    const Environment = { Variables: [{ Name: "A", Value: "pass" }, { Name: "B", Value: "password" }] };
+    const Environment = {
+      Variables: [
+        { Name: "A", Value: "pass" },
+        { Name: "B", Value: "password" },
+      ],
+    };
     assert.equal(redactor("UpdateFlow", { Name: "f", Environment })("password pass"), "[secret] [secret]");
   });
 });

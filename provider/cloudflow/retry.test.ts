@@ -33,11 +33,15 @@ async function run(operation: Operation, failures: readonly Failing[], options: 
       return signal.aborted ? Promise.reject(new Error("aborted")) : Promise.resolve();
     },
   };
-  const outcome = await withRetry({ operation, resource: "orders" }, { signal: controller.signal, clock, report: (line) => lines.push(line) }, (call) => {
-    attempts = call.attempt;
-    const failing = failures[call.attempt - 1];
-    return failing === undefined ? Promise.resolve("done") : Promise.reject(failing(call));
-  }).catch((error: unknown) => error);
+  const outcome = await withRetry(
+    { operation, resource: "orders" },
+    { signal: controller.signal, clock, report: (line) => lines.push(line) },
+    (call) => {
+      attempts = call.attempt;
+      const failing = failures[call.attempt - 1];
+      return failing === undefined ? Promise.resolve("done") : Promise.reject(failing(call));
+    },
+  ).catch((error: unknown) => error);
   return { outcome, waits, lines, attempts };
 }
 
@@ -46,7 +50,10 @@ const throttled = refusal("ResourceThrottled", 429);
 
 describe("retry", () => {
   it("backs off from 0.1 s after passing trouble, from 1 s when throttled, both up to 20 s", async () => {
-    assert.deepEqual((await run("DescribeFlow", times(9, refusal("InternalServerError", 500)))).waits, [100, 200, 400, 800, 1600, 3200, 6400, 12_800, 20_000]);
+    assert.deepEqual(
+      (await run("DescribeFlow", times(9, refusal("InternalServerError", 500)))).waits,
+      [100, 200, 400, 800, 1600, 3200, 6400, 12_800, 20_000],
+    );
     assert.deepEqual((await run("DescribeFlow", times(7, throttled))).waits, [1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]);
     assert.deepEqual((await run("UpdateFlow", times(3, refusal("ConcurrentUpdateError", 409)))).waits, [100, 200, 400]);
   });
@@ -81,12 +88,18 @@ describe("retry", () => {
     assert.ok(outcome instanceof StoppedError);
     assert.equal(outcome.reason, "timed out");
     assert.ok(outcome.cause instanceof ApiError);
-    assert.match(outcome.message, new RegExp(`^CreateFlow "orders": timed out after 71\\.0 s and ${attempts} attempts\\. Last error: ResourceThrottled: `));
+    assert.match(
+      outcome.message,
+      new RegExp(`^CreateFlow "orders": timed out after 71\\.0 s and ${attempts} attempts\\. Last error: ResourceThrottled: `),
+    );
   });
 
   it("tells people before each wait", async () => {
     const { lines } = await run("CreateFlow", times(2, throttled), { random: () => 0.7 });
-    assert.deepEqual(lines, ['CreateFlow "orders": ResourceThrottled, attempt 1, waiting 0.7 s', 'CreateFlow "orders": ResourceThrottled, attempt 2, waiting 1.4 s']);
+    assert.deepEqual(lines, [
+      'CreateFlow "orders": ResourceThrottled, attempt 1, waiting 0.7 s',
+      'CreateFlow "orders": ResourceThrottled, attempt 2, waiting 1.4 s',
+    ]);
   });
 
   it("does not retry what is no error of a call: that is a bug of ours", async () => {
@@ -127,7 +140,8 @@ describe("retry", () => {
 
     for (const operation of Object.keys(operations) as Operation[]) {
       it(`${operation} is sent again when certainly nothing was done`, async () => {
-        for (const failing of Object.values(certain)) assert.deepEqual(pick(await run(operation, [failing])), { outcome: "done", attempts: 2 });
+        for (const failing of Object.values(certain))
+          assert.deepEqual(pick(await run(operation, [failing])), { outcome: "done", attempts: 2 });
       });
 
       const once = operations[operation].effect === "once";

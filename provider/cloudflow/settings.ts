@@ -55,5 +55,7 @@ export function quotaFactorOf(settings: Settings, environment: ProcessEnvironmen
   if (given === undefined) return undefined;
   const factor = Number(given);
   if (Number.isFinite(factor) && factor >= 0) return factor;
-  throw new SettingsError(`quotaFactor is ${JSON.stringify(given)}: give a number, 1 for the documented request rates, 2 for twice as much, 0 for no limit.`);
+  throw new SettingsError(
+    `quotaFactor is ${JSON.stringify(given)}: give a number, 1 for the documented request rates, 2 for twice as much, 0 for no limit.`,
+  );
 }

@@ -127,7 +127,13 @@ const hopeless = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|
 
 function faultOf(error: Error, origin: string, connected: boolean): TransportFault {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const hint = refused.has(code) && isLoopback(new URL(origin).hostname) ? "; if this is CloudFlow Local, start it with `cloudflow local start`" : "";
+  const hint =
+    refused.has(code) && isLoopback(new URL(origin).hostname) ? "; if this is CloudFlow Local, start it with `cloudflow local start`" : "";
   const text = `${Object.hasOwn(sayings, code) ? String(sayings[code]) : error.message || code}${hint}`;
-  return new TransportFault(`no answer from ${origin}: ${text}`, connected ? "unknown outcome" : "not sent", !connected && hopeless.test(code), { cause: error });
+  return new TransportFault(
+    `no answer from ${origin}: ${text}`,
+    connected ? "unknown outcome" : "not sent",
+    !connected && hopeless.test(code),
+    { cause: error },
+  );
 }

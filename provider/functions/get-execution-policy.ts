@@ -7,7 +7,11 @@ import { cloudflowFunction, TIMEOUT_SECONDS } from "../resources/service";
 
 const statement = object(
   "ExecutionPolicyStatement",
-  { effect: string("`Allow`."), actions: list(string("A RAM action."), "What may be done."), resources: list(string("A resource, as RAM names it."), "To what.") },
+  {
+    effect: string("`Allow`."),
+    actions: list(string("A RAM action."), "What may be done."),
+    resources: list(string("A resource, as RAM names it."), "To what."),
+  },
   "A statement of a RAM policy.",
 );
 
@@ -42,7 +46,10 @@ const EVERYTHING = ["*"];
 const services: { readonly [action: string]: (resource: string) => Need } = {
   "FC:InvokeFunction": (resource) => ({ action: "fc:InvokeFunction", resources: functions(resource) }),
   "FNF:StartExecution": (resource) => ({ action: "fnf:StartExecution", resources: executions(resource) }),
-  "MNS:SendMessage": (resource) => ({ action: resource.includes(":/topics/") ? "mns:PublishMessage" : "mns:SendMessage", resources: [resource] }),
+  "MNS:SendMessage": (resource) => ({
+    action: resource.includes(":/topics/") ? "mns:PublishMessage" : "mns:SendMessage",
+    resources: [resource],
+  }),
 };
 /** Calls that go elsewhere than to a service that RAM guards. */
 const unguarded: ReadonlySet<string> = new Set(["HTTP:Request"]);
@@ -54,8 +61,17 @@ function needOf({ step, action, resource }: Call): Need {
   const known = Object.hasOwn(services, action) ? services[action] : undefined;
   if (known !== undefined && resource !== undefined) return known(anywhere(resource));
   const ramAction = action.replace(/^[^:]*/, (service) => service.toLowerCase());
-  if (known !== undefined) return { action: ramAction, resources: EVERYTHING, note: `${title} works out at run time what ${action} is called on, so ${ramAction} is allowed on everything.` };
-  return { action: ramAction, resources: EVERYTHING, note: `No page says what ${title} needs for ${action}: ${ramAction} on everything is what RAM's own names for APIs suggest.` };
+  if (known !== undefined)
+    return {
+      action: ramAction,
+      resources: EVERYTHING,
+      note: `${title} works out at run time what ${action} is called on, so ${ramAction} is allowed on everything.`,
+    };
+  return {
+    action: ramAction,
+    resources: EVERYTHING,
+    note: `No page says what ${title} needs for ${action}: ${ramAction} on everything is what RAM's own names for APIs suggest.`,
+  };
 }
 
 /** In a definition an empty region and account are the flow's own; in a policy they are written as any. */
@@ -75,9 +91,14 @@ function executions(resource: string): readonly string[] {
   return [resource, `${resource}/execution/*`, `${resource.replace(":flow/", ":flows/")}/executions/*`];
 }
 
-function merged(needs: readonly Need[]): readonly { readonly effect: string; readonly actions: readonly string[]; readonly resources: readonly string[] }[] {
+function merged(
+  needs: readonly Need[],
+): readonly { readonly effect: string; readonly actions: readonly string[]; readonly resources: readonly string[] }[] {
   const byAction = new Map<string, Set<string>>();
-  for (const { action, resources } of needs) if (action !== undefined) byAction.set(action, new Set([...(byAction.get(action) ?? []), ...resources]));
+  for (const { action, resources } of needs)
+    if (action !== undefined) byAction.set(action, new Set([...(byAction.get(action) ?? []), ...resources]));
   const least = (resources: ReadonlySet<string>): readonly string[] => (resources.has("*") ? EVERYTHING : [...resources].sort());
-  return [...byAction].sort(([a], [b]) => (a < b ? -1 : 1)).map(([action, resources]) => ({ effect: "Allow", actions: [action], resources: least(resources) }));
+  return [...byAction]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([action, resources]) => ({ effect: "Allow", actions: [action], resources: least(resources) }));
 }

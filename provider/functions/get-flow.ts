@@ -14,7 +14,11 @@ export const getFlow = cloudflowFunction({
   timeoutSeconds: TIMEOUT_SECONDS,
 
   async run({ client, signal, log }, { name, version }) {
-    const flow = await client.call("DescribeFlow", { Name: name, ...(version !== undefined && { FlowVersion: version }) }, { signal, report: log.progress });
+    const flow = await client.call(
+      "DescribeFlow",
+      { Name: name, ...(version !== undefined && { FlowVersion: version }) },
+      { signal, report: log.progress },
+    );
     return { ...flowResult({ Name: name, ...flow }, client), definition: flow.Definition ?? "" };
   },
 });

@@ -13,7 +13,11 @@ export const getSchedule = cloudflowFunction({
   check: ({ flowName }) => flowNameProblems(flowName),
 
   async run({ client, signal, log }, { flowName, scheduleName }) {
-    const schedule = await client.call("DescribeSchedule", { FlowName: flowName, ScheduleName: scheduleName }, { signal, report: log.progress });
+    const schedule = await client.call(
+      "DescribeSchedule",
+      { FlowName: flowName, ScheduleName: scheduleName },
+      { signal, report: log.progress },
+    );
     return { ...scheduleResult(flowName, { ScheduleName: scheduleName, ...schedule }), flowName };
   },
 });

@@ -14,7 +14,14 @@ export function nameFilterProblems({ nameRegex }: NameFilter): readonly Problem[
     new RegExp(nameRegex ?? "");
     return [];
   } catch (error) {
-    return [{ severity: "error", path: ["nameRegex"], message: error instanceof Error ? error.message : String(error), withheld: "is not a regular expression" }];
+    return [
+      {
+        severity: "error",
+        path: ["nameRegex"],
+        message: error instanceof Error ? error.message : String(error),
+        withheld: "is not a regular expression",
+      },
+    ];
   }
 }
 

@@ -1,7 +1,7 @@
 /** provider/functions is what users look up: each file one function. This file: how the service's objects look in results. */
 import type { Flow, FlowVersion, Route, Schedule } from "../cloudflow/contract";
 import { boolean, list, optional, string, type Inputs } from "../pulumi/property";
-import { flowEnvironment, liveEnvironment } from "../resources/flow";
+import { flowEnvironment, liveEnvironment } from "../resources/flow-environment";
 import { route } from "../resources/flow-alias";
 import { present } from "../resources/present";
 import { flowArn, type Service } from "../resources/service";
@@ -45,7 +45,10 @@ export const versionFields = {
   createdTime: string("When it was published (RFC 3339)."),
 };
 
-export function versionResult(flowName: string, { Version = "", Description, CreatedTime = "" }: FlowVersion): Inputs<typeof versionFields> {
+export function versionResult(
+  flowName: string,
+  { Version = "", Description, CreatedTime = "" }: FlowVersion,
+): Inputs<typeof versionFields> {
   return { id: `${flowName}:${Version}`, version: Version, ...present({ description: Description }), createdTime: CreatedTime };
 }
 
@@ -58,11 +61,25 @@ export const aliasFields = {
 };
 
 /** ListFlowAliases gives weights as text, DescribeFlowAlias as numbers. */
-type AnyAlias = { readonly Name?: string; readonly Description?: string; readonly RoutingConfigurations?: readonly (Omit<Route, "Weight"> & { readonly Weight?: number | string })[]; readonly CreatedTime?: string };
+type AnyAlias = {
+  readonly Name?: string;
+  readonly Description?: string;
+  readonly RoutingConfigurations?: readonly (Omit<Route, "Weight"> & { readonly Weight?: number | string })[];
+  readonly CreatedTime?: string;
+};
 
-export function aliasResult(flowName: string, { Name = "", Description, RoutingConfigurations = [], CreatedTime = "" }: AnyAlias): Inputs<typeof aliasFields> {
+export function aliasResult(
+  flowName: string,
+  { Name = "", Description, RoutingConfigurations = [], CreatedTime = "" }: AnyAlias,
+): Inputs<typeof aliasFields> {
   const routingConfigurations = RoutingConfigurations.map(({ Version = "", Weight = 0 }) => ({ version: Version, weight: Number(Weight) }));
-  return { id: `${flowName}:${Name}`, name: Name, ...present({ description: Description }), routingConfigurations, createdTime: CreatedTime };
+  return {
+    id: `${flowName}:${Name}`,
+    name: Name,
+    ...present({ description: Description }),
+    routingConfigurations,
+    createdTime: CreatedTime,
+  };
 }
 
 export const scheduleFields = {

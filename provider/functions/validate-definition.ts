@@ -23,24 +23,30 @@ const diagnostic = object(
 
 export const validateDefinition = cloudflowFunction({
   token: "cloudflow:index:validateDefinition",
-  description: "Checks a definition as `Flow` does at a preview. It sends nothing. Which checks are left out, and whether warnings are errors, is the provider's configuration.",
+  description:
+    "Checks a definition as `Flow` does at a preview. It sends nothing. Which checks are left out, and whether warnings are errors, is the provider's configuration.",
   inputs: {
     definition: textOrObject("YAML or JSON text, or an object."),
     name: optional(string("The flow's name; the definition's own has to be the same.")),
     executionMode: optional(executionModes),
   },
-  outputs: { valid: boolean("Whether there is no error; warnings do not count."), diagnostics: list(diagnostic, "What was found, in the order of the text.") },
+  outputs: {
+    valid: boolean("Whether there is no error; warnings do not count."),
+    diagnostics: list(diagnostic, "What was found, in the order of the text."),
+  },
   timeoutSeconds: TIMEOUT_SECONDS,
 
   run({ client }, { definition, ...flow }) {
-    const diagnostics = judgements(definition, { ...client.checks, ...flow }).map(({ diagnostic: { code, severity, message, path, step, range }, text }) => ({
-      code,
-      severity,
-      message,
-      path: formatPath(path),
-      ...present({ step, line: range?.start.line, column: range?.start.column }),
-      text,
-    }));
+    const diagnostics = judgements(definition, { ...client.checks, ...flow }).map(
+      ({ diagnostic: { code, severity, message, path, step, range }, text }) => ({
+        code,
+        severity,
+        message,
+        path: formatPath(path),
+        ...present({ step, line: range?.start.line, column: range?.start.column }),
+        text,
+      }),
+    );
     return Promise.resolve({ valid: diagnostics.every(({ severity }) => severity !== "error"), diagnostics });
   },
 });

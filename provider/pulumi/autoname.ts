@@ -26,12 +26,17 @@ export type NamingRequest = {
 const RANDOM_DIGITS = 7;
 
 /** The name for a resource whose program gives none, or the reason why there can be none. */
-export function autoname<Q extends Properties>(rule: NamingRule<Q>, request: NamingRequest): { readonly name: string } | { readonly refusal: string } {
+export function autoname<Q extends Properties>(
+  rule: NamingRule<Q>,
+  request: NamingRequest,
+): { readonly name: string } | { readonly refusal: string } {
   const { autonaming } = request;
   if (autonaming?.mode === "disable") return { refusal: `auto-naming is disabled for this resource, so \`${rule.property}\` must be set` };
   if (autonaming?.mode === "enforce") {
     if (fits(rule, autonaming.proposedName)) return { name: autonaming.proposedName };
-    return { refusal: `the enforced auto-name ${JSON.stringify(autonaming.proposedName)} breaks the service's rule: ${rule.rule}. Set \`${rule.property}\` or change the auto-naming pattern` };
+    return {
+      refusal: `the enforced auto-name ${JSON.stringify(autonaming.proposedName)} breaks the service's rule: ${rule.rule}. Set \`${rule.property}\` or change the auto-naming pattern`,
+    };
   }
   if (autonaming && autonaming.proposedName !== "" && fits(rule, autonaming.proposedName)) return { name: autonaming.proposedName };
   return { name: `${stem(request.logicalName).slice(0, rule.maxLength - RANDOM_DIGITS - 1)}-${digits(request.randomSeed)}` };
@@ -50,4 +55,3 @@ function digits(seed: Uint8Array): string {
   const bytes = seed.length > 0 ? seed : crypto.getRandomValues(new Uint8Array(16));
   return createHash("sha256").update(bytes).digest("hex").slice(0, RANDOM_DIGITS);
 }
-

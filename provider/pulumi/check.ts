@@ -12,7 +12,11 @@ import { isList, isMap, mapValues, Secret, UNKNOWN, withoutSecrets, type Propert
 export const AUTONAMED = "__autonamed";
 
 export type CheckRequest = NamingRequest & { readonly olds: PropertyMap; readonly news: PropertyMap };
-export type CheckResult = { readonly inputs: PropertyMap; readonly failures: readonly CheckFailure[]; readonly warnings: readonly string[] };
+export type CheckResult = {
+  readonly inputs: PropertyMap;
+  readonly failures: readonly CheckFailure[];
+  readonly warnings: readonly string[];
+};
 
 export function check<Client>(resource: AnyResource<Client>, request: CheckRequest, client: Client): CheckResult {
   const typed = conforming(resource.properties, request.news);
@@ -30,7 +34,9 @@ export function checkArguments<Client>(declared: AnyFunction<Client>, args: Prop
 /** Given values of the declared types, with defaults filled in and declared secrets marked; else what does not fit. */
 function conforming(properties: Properties, values: PropertyMap): CheckResult {
   const given = present(values);
-  const failures = membersMisfit(properties, given, []).map(({ path, message }) => failure({ path, message, severity: "error", withheld: message }, given));
+  const failures = membersMisfit(properties, given, []).map(({ path, message }) =>
+    failure({ path, message, severity: "error", withheld: message }, given),
+  );
   return { inputs: failures.length > 0 ? given : markDeclaredSecrets(properties, withDefaults(properties, given)), failures, warnings: [] };
 }
 
@@ -52,7 +58,11 @@ function withDefaults(properties: Properties, given: PropertyMap): PropertyMap {
   return { ...given, ...Object.fromEntries(defaults.map(([name, { defaultValue }]) => [name, defaultValue ?? null])) };
 }
 
-function withName<Client>(resource: AnyResource<Client>, inputs: PropertyMap, request: CheckRequest): { readonly inputs: PropertyMap; readonly problems: readonly Problem[] } {
+function withName<Client>(
+  resource: AnyResource<Client>,
+  inputs: PropertyMap,
+  request: CheckRequest,
+): { readonly inputs: PropertyMap; readonly problems: readonly Problem[] } {
   const { naming } = resource;
   if (naming === undefined) return { inputs, problems: [] };
   const settled = (name: PropertyValue, autonamed: boolean, problems: readonly Problem[] = []) => ({
@@ -72,15 +82,32 @@ function withName<Client>(resource: AnyResource<Client>, inputs: PropertyMap, re
 
 /** A name that stands in a secret part is a secret too: it is needed, but not quoted. */
 function impliedName(properties: Properties, naming: NamingRule<Properties>, inputs: PropertyMap): PropertyValue | undefined {
-  const open = naming.implied?.(known(properties, mapValues(inputs, (value) => withoutSecrets(value))));
-  const shown = naming.implied?.(known(properties, mapValues(inputs, (value) => (value instanceof Secret ? UNKNOWN : value))));
+  const open = naming.implied?.(
+    known(
+      properties,
+      mapValues(inputs, (value) => withoutSecrets(value)),
+    ),
+  );
+  const shown = naming.implied?.(
+    known(
+      properties,
+      mapValues(inputs, (value) => (value instanceof Secret ? UNKNOWN : value)),
+    ),
+  );
   return open === undefined || open === UNKNOWN || open === shown ? open : new Secret(open);
 }
 
 function nameProblems(naming: NamingRule<Properties>, value: PropertyValue): readonly Problem[] {
   const name = withoutSecrets(value);
   if (typeof name !== "string" || naming.pattern.test(name)) return [];
-  return [{ severity: "error", path: [naming.property], message: `${JSON.stringify(name)} is not a valid name: ${naming.rule}`, withheld: `not a valid name: ${naming.rule}` }];
+  return [
+    {
+      severity: "error",
+      path: [naming.property],
+      message: `${JSON.stringify(name)} is not a valid name: ${naming.rule}`,
+      withheld: `not a valid name: ${naming.rule}`,
+    },
+  ];
 }
 
 /** Top-level unknowns are left out; secret or unknown parts of a value become UNKNOWN, so that no rule can quote them. A secret top-level value is looked at whole. */
@@ -122,7 +149,12 @@ function failure(problem: Problem, inputs: PropertyMap): CheckFailure {
 
 /** Long texts and objects would be printed whole by the engine, in front of the reason. */
 function isShort(value: PropertyValue | undefined): boolean {
-  return value === undefined || typeof value === "boolean" || typeof value === "number" || (typeof value === "string" && value.length <= 80 && !value.includes("\n"));
+  return (
+    value === undefined ||
+    typeof value === "boolean" ||
+    typeof value === "number" ||
+    (typeof value === "string" && value.length <= 80 && !value.includes("\n"))
+  );
 }
 
 /** Secret parts of a value were UNKNOWN to the rules; only a value that is secret as a whole was read, and must not be quoted. */

@@ -11,9 +11,16 @@ import { hasUnknown, Secret, withoutSecrets, type PropertyMap, type PropertyValu
 /** The SDK's version of the package stands among the inputs; it is the engine's business. */
 const ENGINE_KEYS = ["version", "pluginDownloadURL"];
 
-export function checkConfig<Client>({ config }: ProviderPackage<Client>, news: PropertyMap, olds: PropertyMap): Omit<CheckResult, "warnings"> {
+export function checkConfig<Client>(
+  { config }: ProviderPackage<Client>,
+  news: PropertyMap,
+  olds: PropertyMap,
+): Omit<CheckResult, "warnings"> {
   const own = settings(config.properties, news);
-  const failures = membersMisfit(config.properties, own, []).map(({ path, message }) => ({ property: "", reason: `${formatPath(path)}: ${message}` }));
+  const failures = membersMisfit(config.properties, own, []).map(({ path, message }) => ({
+    property: "",
+    reason: `${formatPath(path)}: ${message}`,
+  }));
   return { inputs: failures.length > 0 ? news : markDeclaredSecrets(config.properties, config.complete(news, olds)), failures };
 }
 
@@ -42,8 +49,18 @@ export function configDiff<Client>({ config }: ProviderPackage<Client>, stored: 
   const changes = inputsOf(config.properties).flatMap(([name, property]) => {
     const before = olds[name];
     const after = news[name];
-    const settled = before !== undefined && after !== undefined && !isUnset(withoutSecrets(before)) && !isUnset(withoutSecrets(after)) && !hasUnknown(before) && !hasUnknown(after);
-    return propertyChanges(property, before, after).map((change) => ({ ...change, path: [name, ...change.path], replaces: property.replaces && settled }));
+    const settled =
+      before !== undefined &&
+      after !== undefined &&
+      !isUnset(withoutSecrets(before)) &&
+      !isUnset(withoutSecrets(after)) &&
+      !hasUnknown(before) &&
+      !hasUnknown(after);
+    return propertyChanges(property, before, after).map((change) => ({
+      ...change,
+      path: [name, ...change.path],
+      replaces: property.replaces && settled,
+    }));
   });
   return { changes, deleteBeforeReplace: false };
 }

@@ -8,16 +8,23 @@ export type Misfit = { readonly path: Path; readonly message: string };
 
 /** Unknown fits everything; a secret is looked at through its mark, and what does not fit in it is not quoted. */
 function misfits(shape: Shape, value: PropertyValue, path: Path): readonly Misfit[] {
-  if (value instanceof Secret) return misfits(shape, value.value, path).length === 0 ? [] : [{ path, message: `must be ${describe(shape)}; the secret value is not` }];
+  if (value instanceof Secret)
+    return misfits(shape, value.value, path).length === 0 ? [] : [{ path, message: `must be ${describe(shape)}; the secret value is not` }];
   if (value === UNKNOWN) return [];
-  if (value instanceof Asset) return [{ path, message: `must be ${describe(shape)}, not an ${value.kind}; read the file in the program instead` }];
+  if (value instanceof Asset)
+    return [{ path, message: `must be ${describe(shape)}, not an ${value.kind}; read the file in the program instead` }];
   if (shape.kind === "json") return assetsIn(value, path);
   if (shape.kind === "object" || shape.kind === "list" || shape.kind === "map") return partsMisfit(shape, value, path);
   return fits(shape, value) ? [] : [wrong(shape, value, path)];
 }
 
-function partsMisfit(shape: Extract<Shape, { readonly kind: "object" | "list" | "map" }>, value: PropertyValue, path: Path): readonly Misfit[] {
-  if (shape.kind === "list") return isList(value) ? value.flatMap((item, index) => misfits(shape.items, item, [...path, index])) : [wrong(shape, value, path)];
+function partsMisfit(
+  shape: Extract<Shape, { readonly kind: "object" | "list" | "map" }>,
+  value: PropertyValue,
+  path: Path,
+): readonly Misfit[] {
+  if (shape.kind === "list")
+    return isList(value) ? value.flatMap((item, index) => misfits(shape.items, item, [...path, index])) : [wrong(shape, value, path)];
   if (!isMap(value)) return [wrong(shape, value, path)];
   if (shape.kind === "object") return membersMisfit(shape.properties, value, path);
   return Object.entries(value).flatMap(([key, item]) => misfits(shape.values, item, [...path, key]));
@@ -25,7 +32,11 @@ function partsMisfit(shape: Extract<Shape, { readonly kind: "object" | "list" | 
 
 /** JSON may hold anything but files. */
 function assetsIn(value: PropertyValue, path: Path): readonly Misfit[] {
-  const parts: readonly (readonly [string | number, PropertyValue])[] = isList(value) ? [...value.entries()] : isMap(value) ? Object.entries(value) : [];
+  const parts: readonly (readonly [string | number, PropertyValue])[] = isList(value)
+    ? [...value.entries()]
+    : isMap(value)
+      ? Object.entries(value)
+      : [];
   return parts.flatMap(([key, part]) => misfits({ kind: "json" }, part, [...path, key]));
 }
 
@@ -54,7 +65,14 @@ export function membersMisfit(properties: Properties, value: PropertyMap, path: 
     ...inputs.flatMap(([name, property]) => {
       const member = value[name] ?? null;
       if (withoutSecrets(member) !== null) return misfits(property.shape, member, [...path, name]);
-      return property.presence === "required" ? [{ path: [...path, name], message: `is required but not set${property.whenMissing === undefined ? "" : `. ${property.whenMissing}`}` }] : [];
+      return property.presence === "required"
+        ? [
+            {
+              path: [...path, name],
+              message: `is required but not set${property.whenMissing === undefined ? "" : `. ${property.whenMissing}`}`,
+            },
+          ]
+        : [];
     }),
   ];
 }
@@ -65,7 +83,10 @@ function unknownName(name: string, names: readonly string[], properties: Propert
   return `is not a property${meant === undefined ? "" : `; did you mean \`${meant}\`?`} (${names.join(", ")})`;
 }
 
-const wrong = (shape: Shape, value: PropertyValue, path: Path): Misfit => ({ path, message: `must be ${describe(shape)}, not ${shape.kind === "enum" ? show(value) : typeName(value)}` });
+const wrong = (shape: Shape, value: PropertyValue, path: Path): Misfit => ({
+  path,
+  message: `must be ${describe(shape)}, not ${shape.kind === "enum" ? show(value) : typeName(value)}`,
+});
 
 function describe(shape: Shape): string {
   switch (shape.kind) {

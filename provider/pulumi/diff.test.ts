@@ -10,12 +10,22 @@ const changes = (property: Property, before: PropertyValue, after: PropertyValue
 
 describe("The diff of a property", () => {
   it("is empty for the same value, in every order of keys", () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => propertyChanges(json("d"), value as PropertyValue, structuredClone(value) as PropertyValue).length === 0));
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        (value) => propertyChanges(json("d"), value as PropertyValue, structuredClone(value) as PropertyValue).length === 0,
+      ),
+    );
     assert.deepEqual(changes(json("d"), { a: 1, b: 2 }, { b: 2, a: 1 }), []);
   });
 
   it("names each part that differs, and how", () => {
-    assert.deepEqual(changes(json("d"), { a: [1, { b: 2 }], c: 1 }, { a: [1, { b: 3 }, 4], d: 1 }), ["update a.1.b", "add a.2", "delete c", "add d"]);
+    assert.deepEqual(changes(json("d"), { a: [1, { b: 2 }], c: 1 }, { a: [1, { b: 3 }, 4], d: 1 }), [
+      "update a.1.b",
+      "add a.2",
+      "delete c",
+      "add d",
+    ]);
     assert.deepEqual(changes(optional(string("d")), "x", null), ["delete "]);
   });
 
@@ -25,9 +35,22 @@ describe("The diff of a property", () => {
   });
 
   it("matches named things by name: their order means nothing", () => {
-    const [a, b] = [{ name: "A", value: "1" }, { name: "B", value: "2" }];
+    const [a, b] = [
+      { name: "A", value: "1" },
+      { name: "B", value: "2" },
+    ];
     assert.deepEqual(changes(variables, [a, b], [b, a]), []);
-    assert.deepEqual(changes(variables, [a, b], [{ name: "B", value: "3" }, { name: "C", value: "4" }]), ["update 0.value", "add 1", "delete 0"]);
+    assert.deepEqual(
+      changes(
+        variables,
+        [a, b],
+        [
+          { name: "B", value: "3" },
+          { name: "C", value: "4" },
+        ],
+      ),
+      ["update 0.value", "add 1", "delete 0"],
+    );
   });
 
   it("goes by the property's own rule where it has one", () => {
@@ -46,7 +69,8 @@ describe("The diff of a resource", () => {
 
   it("deletes first exactly if the replacement would have the same fixed name", () => {
     const before = { name: "a", mode: "x", text: "t" };
-    const deletesFirst = (after: typeof before, fixedName: boolean): boolean => diff(resource, before, after, fixedName).deleteBeforeReplace;
+    const deletesFirst = (after: typeof before, fixedName: boolean): boolean =>
+      diff(resource, before, after, fixedName).deleteBeforeReplace;
     assert.equal(deletesFirst({ ...before, mode: "y" }, true), true);
     assert.equal(deletesFirst({ ...before, mode: "y" }, false), false);
     assert.equal(deletesFirst({ ...before, mode: "y", name: "b" }, true), false);

@@ -4,14 +4,21 @@ import { entriesOf, inputsOf, type Properties, type Property, type Shape } from 
 import { hasSecret, hasUnknown, isList, isMap, sameValue, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
 
 export type PropertyChange = { readonly path: Path; readonly kind: "add" | "delete" | "update" };
-export type Difference = { readonly changes: readonly (PropertyChange & { readonly replaces: boolean })[]; readonly deleteBeforeReplace: boolean };
+export type Difference = {
+  readonly changes: readonly (PropertyChange & { readonly replaces: boolean })[];
+  readonly deleteBeforeReplace: boolean;
+};
 
 export type Diffable = { readonly properties: Properties; readonly identity: readonly string[] };
 
 /** `fixedName`: the user chose the physical name, so two objects of that name would collide. */
 export function diff(resource: Diffable, before: PropertyMap, after: PropertyMap, fixedName: boolean): Difference {
   const changes = inputsOf(resource.properties).flatMap(([name, property]) =>
-    propertyChanges(property, before[name], after[name]).map((change) => ({ ...change, path: [name, ...change.path], replaces: property.replaces })),
+    propertyChanges(property, before[name], after[name]).map((change) => ({
+      ...change,
+      path: [name, ...change.path],
+      replaces: property.replaces,
+    })),
   );
   const sameObject = fixedName && resource.identity.every((name) => isSame(resource.properties[name], before[name], after[name]));
   return { changes, deleteBeforeReplace: sameObject && changes.some((change) => change.replaces) };
@@ -21,7 +28,11 @@ const isSame = (property: Property | undefined, before: PropertyValue | undefine
   property !== undefined && propertyChanges(property, before, after).length === 0;
 
 /** Paths are relative to the property. */
-export function propertyChanges(property: Property, before: PropertyValue | undefined, after: PropertyValue | undefined): readonly PropertyChange[] {
+export function propertyChanges(
+  property: Property,
+  before: PropertyValue | undefined,
+  after: PropertyValue | undefined,
+): readonly PropertyChange[] {
   const old = withoutSecrets(before ?? null);
   const now = withoutSecrets(after ?? null);
   if (now === null && property.serviceChooses) return [];
@@ -68,10 +79,16 @@ function mapChanges(shape: Shape | undefined, before: PropertyMap, after: Proper
   return [...keys].flatMap((key) => under(key, valueChanges(memberShape(shape, key), before[key] ?? null, after[key] ?? null)));
 }
 
-function listChanges(shape: Shape | undefined, before: readonly PropertyValue[], after: readonly PropertyValue[]): readonly PropertyChange[] {
+function listChanges(
+  shape: Shape | undefined,
+  before: readonly PropertyValue[],
+  after: readonly PropertyValue[],
+): readonly PropertyChange[] {
   const items = shape?.kind === "list" ? shape.items : undefined;
   const length = Math.max(before.length, after.length);
-  return Array.from({ length }, (_, index) => index).flatMap((index) => under(index, valueChanges(items, before[index] ?? null, after[index] ?? null)));
+  return Array.from({ length }, (_, index) => index).flatMap((index) =>
+    under(index, valueChanges(items, before[index] ?? null, after[index] ?? null)),
+  );
 }
 
 function isNamedList(shape: Shape | undefined): boolean {
@@ -79,17 +96,24 @@ function isNamedList(shape: Shape | undefined): boolean {
 }
 
 /** The order of named things means nothing to the service, so it is no change. */
-function namedListChanges(shape: Shape | undefined, before: readonly PropertyValue[], after: readonly PropertyValue[]): readonly PropertyChange[] {
+function namedListChanges(
+  shape: Shape | undefined,
+  before: readonly PropertyValue[],
+  after: readonly PropertyValue[],
+): readonly PropertyChange[] {
   const items = shape?.kind === "list" ? shape.items : undefined;
   const nameOf = (item: PropertyValue): PropertyValue => (isMap(item) ? (item.name ?? null) : null);
-  const find = (list: readonly PropertyValue[], item: PropertyValue): number => list.findIndex((other) => sameValue(nameOf(other), nameOf(item)));
+  const find = (list: readonly PropertyValue[], item: PropertyValue): number =>
+    list.findIndex((other) => sameValue(nameOf(other), nameOf(item)));
   const isGone = (index: number): boolean => before[index] !== undefined && find(after, before[index]) < 0;
   const changed = after.flatMap((item, index): readonly PropertyChange[] => {
     const old = before[find(before, item)];
     // One path can say one thing: what takes the place of another is an update of the place.
     return old === undefined ? [{ path: [index], kind: isGone(index) ? "update" : "add" }] : under(index, valueChanges(items, old, item));
   });
-  const removed = before.flatMap((_, index): readonly PropertyChange[] => (isGone(index) && !changed.some(({ path }) => path.length === 1 && path[0] === index) ? [{ path: [index], kind: "delete" }] : []));
+  const removed = before.flatMap((_, index): readonly PropertyChange[] =>
+    isGone(index) && !changed.some(({ path }) => path.length === 1 && path[0] === index) ? [{ path: [index], kind: "delete" }] : [],
+  );
   return [...changed, ...removed];
 }
 

@@ -20,5 +20,6 @@ export type ProviderFunction<I extends Properties, O extends Properties, Client>
 export type AnyFunction<Client> = ProviderFunction<Properties, Properties, Client>;
 
 export function providerFunction<Client>() {
-  return <const I extends Properties, const O extends Properties>(declaration: ProviderFunction<I, O, Client>): AnyFunction<Client> => declaration as unknown as AnyFunction<Client>;
+  return <const I extends Properties, const O extends Properties>(declaration: ProviderFunction<I, O, Client>): AnyFunction<Client> =>
+    declaration as unknown as AnyFunction<Client>;
 }

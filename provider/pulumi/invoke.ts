@@ -13,9 +13,16 @@ export type InvokeResult = { readonly result: PropertyMap; readonly failures: re
 /** Gives the function a context to run in. */
 export type Runner<Client> = <T>(values: PropertyMap, body: (context: Context<Client>) => Promise<T>) => Promise<T>;
 
-export async function invoke<Client>(declared: AnyFunction<Client>, { args, preview }: Invocation, log: Log, runner: Runner<Client>): Promise<InvokeResult> {
+export async function invoke<Client>(
+  declared: AnyFunction<Client>,
+  { args, preview }: Invocation,
+  log: Log,
+  runner: Runner<Client>,
+): Promise<InvokeResult> {
   const { inputs, failures, warnings } = checkArguments(declared, args);
-  warnings.forEach((warning) => { log.warning(`${declared.token}: ${warning}`); });
+  warnings.forEach((warning) => {
+    log.warning(`${declared.token}: ${warning}`);
+  });
   if (failures.length > 0) return { result: {}, failures };
   if (declared.acts === true && preview !== false) return { result: notRun(declared, preview, log), failures: [] };
   const plain = withoutSecrets(inputs);
@@ -26,7 +33,10 @@ export async function invoke<Client>(declared: AnyFunction<Client>, { args, prev
 
 /** An empty result is what the engine itself gives for a function that cannot be run yet. */
 function notRun<Client>({ token }: AnyFunction<Client>, preview: boolean | undefined, log: Log): PropertyMap {
-  if (preview === undefined) throw new Refusal(`${token} acts on the service, and this version of the Pulumi CLI does not tell whether it is only previewing. So it was not run: upgrade the Pulumi CLI.`);
+  if (preview === undefined)
+    throw new Refusal(
+      `${token} acts on the service, and this version of the Pulumi CLI does not tell whether it is only previewing. So it was not run: upgrade the Pulumi CLI.`,
+    );
   log.info(`${token} acts on the service, so the preview did not run it: its result is known after the update.`);
   return {};
 }
@@ -35,6 +45,9 @@ function notRun<Client>({ token }: AnyFunction<Client>, preview: boolean | undef
 function complete<Client>(declared: AnyFunction<Client>, args: PropertyMap, result: PropertyMap): PropertyMap {
   const missing = inputsOf(declared.outputs).find(([name, { presence }]) => presence !== "optional" && result[name] === undefined);
   if (missing !== undefined) throw new ProviderBug(`${declared.token} gave no ${missing[0]}`);
-  const marked = markDeclaredSecrets(declared.outputs, Object.fromEntries(Object.entries(result).filter(([, value]) => value !== undefined)));
+  const marked = markDeclaredSecrets(
+    declared.outputs,
+    Object.fromEntries(Object.entries(result).filter(([, value]) => value !== undefined)),
+  );
   return hasSecret(args) ? mapValues(marked, (value) => (value instanceof Secret ? value : new Secret(value))) : marked;
 }

@@ -25,18 +25,26 @@ const PAGE_SIZE = 100;
 /** What a continuation token holds. */
 type Position = { readonly of: string; readonly from: string; readonly remaining: number };
 
-export async function list<Client>(listing: AnyListing<Client>, request: ListRequest, runner: <T>(body: (context: Context<Client>) => Promise<T>) => Promise<T>): Promise<ListAnswer> {
+export async function list<Client>(
+  listing: AnyListing<Client>,
+  request: ListRequest,
+  runner: <T>(body: (context: Context<Client>) => Promise<T>) => Promise<T>,
+): Promise<ListAnswer> {
   const { pageSize, limit } = request;
-  if (pageSize < 0) throw new InvalidArgument(`a page size of ${String(pageSize)} was asked for: it must be 1 or more, or 0 to leave it to the provider`);
+  if (pageSize < 0)
+    throw new InvalidArgument(`a page size of ${String(pageSize)} was asked for: it must be 1 or more, or 0 to leave it to the provider`);
   const query = queryOf(listing, request);
   if (query === undefined) return "computed";
   const position = request.continuation === "" ? undefined : decode(request);
   const remaining = Math.min(limit < 1 ? Infinity : limit, position?.remaining ?? Infinity);
   const size = Math.min(pageSize === 0 ? PAGE_SIZE : pageSize, remaining);
   const { items, next } = await runner((context) => listing.page(context, query, size, position?.from));
-  if (items.length > size) throw new ProviderBug(`a page of ${request.token} has ${String(items.length)} items, and ${String(size)} were asked for`);
+  if (items.length > size)
+    throw new ProviderBug(`a page of ${request.token} has ${String(items.length)} items, and ${String(size)} were asked for`);
   const left = remaining - items.length;
-  return next === undefined || left === 0 ? { items } : { items, continuation: encode({ of: fingerprint(request), from: next, remaining: left }) };
+  return next === undefined || left === 0
+    ? { items }
+    : { items, continuation: encode({ of: fingerprint(request), from: next, remaining: left }) };
 }
 
 /** Undefined while a part of it is unknown. */
@@ -50,13 +58,20 @@ function queryOf<Client>({ inputs }: AnyListing<Client>, { token, query }: ListR
 
 /** A token goes on with the very list that it came from. */
 function fingerprint({ token, query }: ListRequest): string {
-  return createHash("sha256").update(JSON.stringify([token, sorted(withoutSecrets(query))])).digest("base64url").slice(0, 16);
+  return createHash("sha256")
+    .update(JSON.stringify([token, sorted(withoutSecrets(query))]))
+    .digest("base64url")
+    .slice(0, 16);
 }
 
 function sorted(value: PropertyValue): Json {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isMap(value)) return value as Json;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
 }
 
 function encode({ of, from, remaining }: Position): string {
@@ -67,7 +82,8 @@ function decode(request: ListRequest): Position {
   const [of, from, remaining = Infinity, ...rest] = parse(request.continuation);
   const valid = typeof from === "string" && typeof remaining === "number" && remaining > 0 && rest.length === 0;
   if (!valid || typeof of !== "string") throw new InvalidArgument("the continuation token is not one of this provider's");
-  if (of !== fingerprint(request)) throw new InvalidArgument("the continuation token belongs to another list: send it with the type and the query of the first page");
+  if (of !== fingerprint(request))
+    throw new InvalidArgument("the continuation token belongs to another list: send it with the type and the query of the first page");
   return { of, from, remaining };
 }
 

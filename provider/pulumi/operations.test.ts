@@ -15,11 +15,16 @@ describe("An operation that fails", () => {
   }
 
   it("says no secret in its message or its stack, quoted or not", async () => {
-    for (const [text, secret] of [["it is hunter2", "hunter2"], [JSON.stringify('a"b\nc'), 'a"b\nc'], ["PIN 123456", 123456]] as const) {
+    for (const [text, secret] of [
+      ["it is hunter2", "hunter2"],
+      [JSON.stringify('a"b\nc'), 'a"b\nc'],
+      ["PIN 123456", 123456],
+    ] as const) {
       const { message, stack } = await failure(text, new Secret(secret));
       assert.match(message, /\[secret\]/);
       assert.match(String(stack), /\[secret\]/);
-      for (const shown of [message, stack]) assert.equal(String(shown).includes(JSON.stringify(secret).replaceAll(/^"|"$/g, "")), false, shown);
+      for (const shown of [message, stack])
+        assert.equal(String(shown).includes(JSON.stringify(secret).replaceAll(/^"|"$/g, "")), false, shown);
     }
   });
 

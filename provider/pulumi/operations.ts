@@ -16,7 +16,12 @@ export class Operations {
   async run<T>({ urn, seconds, secrets }: Limits, body: (context: BareContext) => Promise<T>): Promise<T> {
     const hidden = secretStrings(secrets);
     const deadline = new AbortController();
-    const timer = setTimeout(() => { deadline.abort(new DOMException(`The operation did not finish within ${String(seconds)} s`, "TimeoutError")); }, Math.min(seconds * 1000, LONGEST_TIMER_MS));
+    const timer = setTimeout(
+      () => {
+        deadline.abort(new DOMException(`The operation did not finish within ${String(seconds)} s`, "TimeoutError"));
+      },
+      Math.min(seconds * 1000, LONGEST_TIMER_MS),
+    );
     try {
       const signal = AbortSignal.any([this.cancellation.signal, deadline.signal]);
       return await body({ signal, log: redacting(this.logFor(urn), hidden) });
@@ -42,9 +47,17 @@ export class Operations {
 function redacting(log: Log, secrets: readonly string[]): Log {
   if (secrets.length === 0) return log;
   return {
-    progress: (line) => { log.progress(redact(line, secrets)); },
-    info: (line) => { log.info(redact(line, secrets)); },
-    warning: (line) => { log.warning(redact(line, secrets)); },
-    debug: (line) => { log.debug(redact(line, secrets)); },
+    progress: (line) => {
+      log.progress(redact(line, secrets));
+    },
+    info: (line) => {
+      log.info(redact(line, secrets));
+    },
+    warning: (line) => {
+      log.warning(redact(line, secrets));
+    },
+    debug: (line) => {
+      log.debug(redact(line, secrets));
+    },
   };
 }

@@ -72,7 +72,8 @@ export type Computed<Q extends Properties> = Present<Q, "computed">;
 export type Known<Q extends Properties> = Absentable<Q, "required" | "filled" | "optional">;
 
 /** JSON in which a part may be known only after apply. */
-export type PartlyKnown = null | boolean | number | string | typeof UNKNOWN | readonly PartlyKnown[] | { readonly [key: string]: PartlyKnown };
+export type PartlyKnown =
+  null | boolean | number | string | typeof UNKNOWN | readonly PartlyKnown[] | { readonly [key: string]: PartlyKnown };
 
 function property<T>(shape: Shape, description: string): Property<T, "required"> {
   return { shape, description, presence: "required", replaces: false, secret: false, serviceChooses: false, untold: false, stable: false };
@@ -89,8 +90,15 @@ export const textOrObject = (description: string): Property<string | { readonly 
   property({ kind: "either", shapes: [{ kind: "string" }, { kind: "map", values: { kind: "json" } }] }, description);
 
 /** One of a few strings; `name` becomes a named enum in every SDK. */
-export function oneOf<const V extends Readonly<Record<string, string>>>(name: string, values: V, description: string): Property<keyof V & string, "required"> {
-  return property({ kind: "enum", name, values: Object.entries(values).map(([value, text]) => ({ value, description: text })) }, description);
+export function oneOf<const V extends Readonly<Record<string, string>>>(
+  name: string,
+  values: V,
+  description: string,
+): Property<keyof V & string, "required"> {
+  return property(
+    { kind: "enum", name, values: Object.entries(values).map(([value, text]) => ({ value, description: text })) },
+    description,
+  );
 }
 
 /** A nested object; `name` becomes a named type in every SDK. */
@@ -106,11 +114,18 @@ export const optional = <T>(of: Property<T, "required">): Property<T, "optional"
 export const computed = <T>(of: Property<T, "required">): Property<T, "computed"> => ({ ...of, presence: "computed" });
 export const stable = <T>(of: Property<T, "computed">): Property<T, "computed"> => ({ ...of, stable: true });
 /** `inputs` are names of inputs of the same resource. */
-export const follows = <T>(of: Property<T, "computed">, ...inputs: readonly string[]): Property<T, "computed"> => ({ ...of, follows: inputs });
+export const follows = <T>(of: Property<T, "computed">, ...inputs: readonly string[]): Property<T, "computed"> => ({
+  ...of,
+  follows: inputs,
+});
 export const whenMissing = <T>(of: Property<T, "required">, hint: string): Property<T, "required"> => ({ ...of, whenMissing: hint });
 export const serviceChooses = <T>(of: Property<T, "optional">): Property<T, "optional"> => ({ ...of, serviceChooses: true });
 export const untold = <T>(of: Property<T, "optional">): Property<T, "optional"> => ({ ...of, untold: true });
-export const withDefault = <T extends Json>(of: Property<T, "required">, defaultValue: T): Property<T, "filled"> => ({ ...of, presence: "filled", defaultValue });
+export const withDefault = <T extends Json>(of: Property<T, "required">, defaultValue: T): Property<T, "filled"> => ({
+  ...of,
+  presence: "filled",
+  defaultValue,
+});
 /** Optional in the program; the resource's `naming` fills it. */
 export const named = (of: Property<string, "required">): Property<string, "filled"> => ({ ...of, presence: "filled" });
 export const replace = <T, P extends Presence>(of: Property<T, P>): Property<T, P> => ({ ...of, replaces: true });

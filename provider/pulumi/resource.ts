@@ -78,5 +78,6 @@ export function listing<Client>() {
 export type AnyResource<Client> = Resource<Properties, Client>;
 
 export function resource<Client>() {
-  return <const Q extends Properties>(declaration: Resource<Q, Client>): AnyResource<Client> => declaration as unknown as AnyResource<Client>;
+  return <const Q extends Properties>(declaration: Resource<Q, Client>): AnyResource<Client> =>
+    declaration as unknown as AnyResource<Client>;
 }

@@ -10,7 +10,18 @@ import type { ProviderPackage } from "./package";
 import { entriesOf, inputsOf, type Computed, type Inputs, type Properties } from "./property";
 import type { AnyResource, Context, Previous } from "./resource";
 import { storedInputs, type Stored } from "./stored";
-import { hasSecret, hasUnknown, isList, isMap, markSecretsLike, Secret, some, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
+import {
+  hasSecret,
+  hasUnknown,
+  isList,
+  isMap,
+  markSecretsLike,
+  Secret,
+  some,
+  withoutSecrets,
+  type PropertyMap,
+  type PropertyValue,
+} from "./values";
 
 export type Subject = { readonly token: string; readonly urn: string };
 
@@ -36,7 +47,9 @@ export class Runtime<Client> {
   check(subject: Subject, request: CheckRequest): CheckResult {
     const result = check(this.resource(subject.token), request, this.connected());
     const log = this.operations.logFor(subject.urn);
-    result.warnings.forEach((warning) => { log.warning(warning); });
+    result.warnings.forEach((warning) => {
+      log.warning(warning);
+    });
     return result;
   }
 
@@ -54,7 +67,9 @@ export class Runtime<Client> {
     const problems = resource.replacing?.(known(resource.properties, before)) ?? [];
     const [error] = problems.filter(({ severity }) => severity === "error");
     if (error !== undefined) throw new Refusal(explain(error, before));
-    problems.forEach((problem) => { this.operations.logFor(subject.urn).warning(explain(problem, before)); });
+    problems.forEach((problem) => {
+      this.operations.logFor(subject.urn).warning(explain(problem, before));
+    });
   }
 
   /** What a preview knows of the state after a create: the inputs. What is left out, dependants see as unknown. */
@@ -66,8 +81,11 @@ export class Runtime<Client> {
   previewUpdate(subject: Subject, stored: Stored, news: PropertyMap): PropertyMap {
     const { properties } = this.resource(subject.token);
     const before = storedInputs(stored);
-    const same = (name: string): boolean => properties[name] !== undefined && propertyChanges(properties[name], before[name], news[name]).length === 0;
-    const stays = entriesOf(properties).filter(([name, { stable, follows }]) => stored.state[name] !== undefined && (stable || follows?.every(same) === true));
+    const same = (name: string): boolean =>
+      properties[name] !== undefined && propertyChanges(properties[name], before[name], news[name]).length === 0;
+    const stays = entriesOf(properties).filter(
+      ([name, { stable, follows }]) => stored.state[name] !== undefined && (stable || follows?.every(same) === true),
+    );
     return { ...visible(news), ...Object.fromEntries(stays.map(([name]) => [name, stored.state[name] ?? null])) };
   }
 
@@ -123,14 +141,22 @@ export class Runtime<Client> {
 
   async invoke(token: string, args: PropertyMap, preview: boolean): Promise<InvokeResult> {
     const declared = this.provider.functions.find((one) => one.token === token);
-    if (declared === undefined) throw new Refusal(`${token} is not a function of this provider (version ${this.provider.facts.version}). It has ${tokens(this.provider.functions)}.`);
+    if (declared === undefined)
+      throw new Refusal(
+        `${token} is not a function of this provider (version ${this.provider.facts.version}). It has ${tokens(this.provider.functions)}.`,
+      );
     const invocation = { args, preview: this.engineTellsPreviews ? preview : undefined };
-    return invoke(declared, invocation, this.operations.logFor(""), (values, body) => this.run(declared, { token, urn: "" }, { timeout: 0, values: [values] }, body));
+    return invoke(declared, invocation, this.operations.logFor(""), (values, body) =>
+      this.run(declared, { token, urn: "" }, { timeout: 0, values: [values] }, body),
+    );
   }
 
   async list(request: ListRequest): Promise<ListAnswer> {
     const resource = this.provider.resources.find(({ token }) => token === request.token);
-    if (resource?.list === undefined) throw new Unimplemented(`${request.token} cannot be listed. What can: ${tokens(this.provider.resources.filter((one) => one.list !== undefined))}.`);
+    if (resource?.list === undefined)
+      throw new Unimplemented(
+        `${request.token} cannot be listed. What can: ${tokens(this.provider.resources.filter((one) => one.list !== undefined))}.`,
+      );
     const subject = { token: resource.token, urn: "" };
     return list(resource.list, request, (body) => this.run(resource, subject, { timeout: 0, values: [request.query] }, body));
   }
@@ -141,7 +167,9 @@ export class Runtime<Client> {
 
   private report(subject: Subject, what: string, lines: readonly string[]): void {
     const log = this.operations.logFor(subject.urn);
-    lines.forEach((line) => { log.info(`${what}${line}`); });
+    lines.forEach((line) => {
+      log.info(`${what}${line}`);
+    });
   }
 
   private connected(): Client {
@@ -151,11 +179,19 @@ export class Runtime<Client> {
 
   private resource(token: string): AnyResource<Client> {
     const found = this.provider.resources.find((resource) => resource.token === token);
-    if (found === undefined) throw new Refusal(`${token} is not a resource of this provider (version ${this.provider.facts.version}). It has ${tokens(this.provider.resources)}.`);
+    if (found === undefined)
+      throw new Refusal(
+        `${token} is not a resource of this provider (version ${this.provider.facts.version}). It has ${tokens(this.provider.resources)}.`,
+      );
     return found;
   }
 
-  private run<T>(declared: { readonly timeoutSeconds: number }, subject: Subject, limits: { readonly timeout: number; readonly values: readonly PropertyMap[] }, body: (context: Context<Client>) => Promise<T>): Promise<T> {
+  private run<T>(
+    declared: { readonly timeoutSeconds: number },
+    subject: Subject,
+    limits: { readonly timeout: number; readonly values: readonly PropertyMap[] },
+    body: (context: Context<Client>) => Promise<T>,
+  ): Promise<T> {
     const client = this.connected();
     const seconds = limits.timeout > 0 ? limits.timeout : declared.timeoutSeconds;
     const isSecret = (input: string): boolean => limits.values.some((values) => hasSecret(values[input] ?? null));
@@ -174,10 +210,14 @@ function plain(inputs: PropertyMap): Inputs<Properties> {
 }
 
 function previousOf<Client>(resource: AnyResource<Client>, stored: Stored): Previous<Properties> {
-  const computed = entriesOf(resource.properties).filter(([name, { presence }]) => presence === "computed" && stored.state[name] !== undefined);
+  const computed = entriesOf(resource.properties).filter(
+    ([name, { presence }]) => presence === "computed" && stored.state[name] !== undefined,
+  );
   return {
     inputs: withoutSecrets(visible(storedInputs(stored))) as Inputs<Properties>,
-    state: withoutSecrets(Object.fromEntries(computed.map(([name]) => [name, stored.state[name] ?? null]))) as Partial<Computed<Properties>>,
+    state: withoutSecrets(Object.fromEntries(computed.map(([name]) => [name, stored.state[name] ?? null]))) as Partial<
+      Computed<Properties>
+    >,
   };
 }
 

@@ -32,7 +32,11 @@ function functionSchema<Client>(packageName: string, { description, inputs, outp
 
 function objectSchema(packageName: string, properties: Properties): Schema {
   const inputs = inputsOf(properties);
-  return { type: "object", properties: propertySchemas(packageName, inputs), required: names(inputs.filter(([, { presence }]) => presence === "required")) };
+  return {
+    type: "object",
+    properties: propertySchemas(packageName, inputs),
+    required: names(inputs.filter(([, { presence }]) => presence === "required")),
+  };
 }
 
 function resourceSchema<Client>(packageName: string, resource: AnyResource<Client>): Schema {
@@ -59,7 +63,8 @@ function propertySchema(packageName: string, property: Property): Schema {
   return {
     ...shapeSchema(packageName, property.shape),
     description: property.description,
-    ...(property.defaultValue !== undefined && ["string", "boolean", "number"].includes(typeof property.defaultValue) && { default: property.defaultValue }),
+    ...(property.defaultValue !== undefined &&
+      ["string", "boolean", "number"].includes(typeof property.defaultValue) && { default: property.defaultValue }),
     ...(property.secret && { secret: true }),
     ...(property.replaces && isInput(property) && { willReplaceOnChanges: true }),
   };
@@ -117,6 +122,7 @@ function namedShapes(shape: Shape): readonly NamedShape[] {
 }
 
 function namedShapeSchema(packageName: string, shape: NamedShape): Schema {
-  if (shape.kind === "enum") return { type: "string", enum: shape.values.map(({ value, description }) => ({ name: value, value, description })) };
+  if (shape.kind === "enum")
+    return { type: "string", enum: shape.values.map(({ value, description }) => ({ name: value, value, description })) };
   return { description: shape.description, ...objectSchema(packageName, shape.properties) };
 }

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { markSecretsLike, redact, sameValue, Secret, secretStrings, some, UNKNOWN, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
+import {
+  markSecretsLike,
+  redact,
+  sameValue,
+  Secret,
+  secretStrings,
+  some,
+  UNKNOWN,
+  withoutSecrets,
+  type PropertyMap,
+  type PropertyValue,
+} from "./values";
 
 const json = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<PropertyValue>;
 /** JSON in which some parts are secret. */
@@ -23,23 +34,36 @@ describe("Property values", () => {
   });
 
   it("get back every secret mark from a value of the same shape", () => {
-    fc.assert(fc.property(partlySecret, (value) => {
-      const marked = markSecretsLike(withoutSecrets(value), value);
-      assert.deepEqual(new Set(secretStrings(marked)).size >= new Set(secretStrings(value)).size, true);
-      assert.deepEqual(withoutSecrets(marked), withoutSecrets(value));
-    }));
+    fc.assert(
+      fc.property(partlySecret, (value) => {
+        const marked = markSecretsLike(withoutSecrets(value), value);
+        assert.deepEqual(new Set(secretStrings(marked)).size >= new Set(secretStrings(value)).size, true);
+        assert.deepEqual(withoutSecrets(marked), withoutSecrets(value));
+      }),
+    );
   });
 
   it("keep a secret string secret wherever it has moved to", () => {
-    fc.assert(fc.property(partlySecret, json, (before, after) => {
-      const secrets = secretStrings(before).filter((text) => text.length >= 4);
-      const marked = markSecretsLike({ after, texts: secrets.map((text) => `Bearer ${text}`) }, before);
-      assert.equal(some(withoutSecrets(marked, () => null), (part) => typeof part === "string" && secrets.some((text) => part.includes(text))), false);
-    }));
+    fc.assert(
+      fc.property(partlySecret, json, (before, after) => {
+        const secrets = secretStrings(before).filter((text) => text.length >= 4);
+        const marked = markSecretsLike({ after, texts: secrets.map((text) => `Bearer ${text}`) }, before);
+        assert.equal(
+          some(
+            withoutSecrets(marked, () => null),
+            (part) => typeof part === "string" && secrets.some((text) => part.includes(text)),
+          ),
+          false,
+        );
+      }),
+    );
   });
 
   it("mark a part whole when it has no longer the shape of what was secret", () => {
-    assert.deepEqual({ ...(markSecretsLike({ a: "text now" }, { a: { b: new Secret("x") } }) as PropertyMap) }, { a: new Secret("text now") });
+    assert.deepEqual(
+      { ...(markSecretsLike({ a: "text now" }, { a: { b: new Secret("x") } }) as PropertyMap) },
+      { a: new Secret("text now") },
+    );
     assert.deepEqual(markSecretsLike("anything", new Secret("x")), new Secret("anything"));
   });
 

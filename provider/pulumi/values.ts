@@ -17,16 +17,7 @@ export class Asset {
 }
 
 export type PropertyMap = { readonly [key: string]: PropertyValue };
-export type PropertyValue =
-  | null
-  | boolean
-  | number
-  | string
-  | typeof UNKNOWN
-  | Secret
-  | Asset
-  | readonly PropertyValue[]
-  | PropertyMap;
+export type PropertyValue = null | boolean | number | string | typeof UNKNOWN | Secret | Asset | readonly PropertyValue[] | PropertyMap;
 
 /** Plain JSON: nothing unknown, nothing secret. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -72,7 +63,11 @@ export function sameValue(a: PropertyValue, b: PropertyValue): boolean {
   if (isList(a)) return isList(b) && a.length === b.length && a.every((item, index) => sameValue(item, b[index] ?? null));
   if (isMap(a)) {
     const keys = Object.keys(a);
-    return isMap(b) && keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key] ?? null, b[key] ?? null));
+    return (
+      isMap(b) &&
+      keys.length === Object.keys(b).length &&
+      keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key] ?? null, b[key] ?? null))
+    );
   }
   return a === b;
 }
@@ -85,9 +80,16 @@ export function secretStrings(value: PropertyValue): readonly string[] {
   const found = new Set<string>();
   const walk = (part: PropertyValue, secret: boolean): void => {
     if (part instanceof Secret) walk(part.value, true);
-    else if (isList(part)) part.forEach((item) => { walk(item, secret); });
-    else if (isMap(part)) Object.values(part).forEach((item) => { walk(item, secret); });
-    else if (secret && (typeof part === "string" || typeof part === "number") && String(part).length >= SHORTEST_SECRET) found.add(String(part));
+    else if (isList(part))
+      part.forEach((item) => {
+        walk(item, secret);
+      });
+    else if (isMap(part))
+      Object.values(part).forEach((item) => {
+        walk(item, secret);
+      });
+    else if (secret && (typeof part === "string" || typeof part === "number") && String(part).length >= SHORTEST_SECRET)
+      found.add(String(part));
   };
   walk(value, false);
   return [...found];

@@ -18,7 +18,9 @@ export const conflictProperties = {
       ),
     ),
   ),
-  detectConflicts: untold(optional(boolean("Whether to look before every update, at the price of a call, instead of only when the service reports a conflict."))),
+  detectConflicts: untold(
+    optional(boolean("Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.")),
+  ),
 };
 
 export type ConflictInputs = { readonly onConflict?: "fail" | "overwrite"; readonly detectConflicts?: boolean };

@@ -63,13 +63,24 @@ const SOME_NAME = "_";
 
 /** Judges what would be sent: the flow's name stands in it, and every line is where the user wrote it. */
 export function problems(definition: Definition, options: ValidateOptions): readonly Problem[] {
-  return judgements(definition, options).map(({ diagnostic, text }) => ({ severity: diagnostic.severity, path: ["definition"], message: text, withheld: withheld(diagnostic) }));
+  return judgements(definition, options).map(({ diagnostic, text }) => ({
+    severity: diagnostic.severity,
+    path: ["definition"],
+    message: text,
+    withheld: withheld(diagnostic),
+  }));
 }
 
 /** Each finding, and how people read it. */
-export function judgements(definition: Definition, options: ValidateOptions): readonly { readonly diagnostic: Diagnostic; readonly text: string }[] {
+export function judgements(
+  definition: Definition,
+  options: ValidateOptions,
+): readonly { readonly diagnostic: Diagnostic; readonly text: string }[] {
   const sent = withName(language(definition), options.name ?? SOME_NAME);
-  return validate(sent, options).map((diagnostic) => ({ diagnostic, text: formatDiagnostic(diagnostic, typeof sent === "string" ? { source: sent } : {}) }));
+  return validate(sent, options).map((diagnostic) => ({
+    diagnostic,
+    text: formatDiagnostic(diagnostic, typeof sent === "string" ? { source: sent } : {}),
+  }));
 }
 
 /** For a definition that is secret as a whole: which rule is broken and where, but nothing of the text. */
@@ -99,6 +110,7 @@ export function inFormOf(previous: Definition | undefined, text: string): Defini
 export function language(definition: Definition | PartlyKnown): DefinitionValue {
   if (definition === UNKNOWN) return NOT_YET_KNOWN;
   if (Array.isArray(definition)) return definition.map(language);
-  if (typeof definition === "object" && definition !== null) return Object.fromEntries(Object.entries(definition).map(([key, value]) => [key, language(value)]));
+  if (typeof definition === "object" && definition !== null)
+    return Object.fromEntries(Object.entries(definition).map(([key, value]) => [key, language(value)]));
   return definition as DefinitionValue;
 }

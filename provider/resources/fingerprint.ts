@@ -16,5 +16,7 @@ export function fingerprint({ Definition = "", Description, Environment, RoleArn
 }
 
 function variables(environment: Environment | undefined): readonly (readonly string[])[] {
-  return (environment?.Variables ?? []).map(({ Name, Value, Description }) => [Name ?? "", Value ?? "", Description ?? ""]).sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+  return (environment?.Variables ?? [])
+    .map(({ Name, Value, Description }) => [Name ?? "", Value ?? "", Description ?? ""])
+    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
 }

@@ -2,7 +2,20 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FlowAlias, RequestOf, Route } from "../cloudflow/contract";
 import { Gone } from "../pulumi/errors";
-import { compared, computed, integer, list, named, object, optional, replace, stable, string, type Computed, type Inputs } from "../pulumi/property";
+import {
+  compared,
+  computed,
+  integer,
+  list,
+  named,
+  object,
+  optional,
+  replace,
+  stable,
+  string,
+  type Computed,
+  type Inputs,
+} from "../pulumi/property";
 import type { Previous, Problem } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { cloudflowListing, listingOfFlows, pageOfAliases } from "./lists";
@@ -21,7 +34,10 @@ type AliasRoute = { readonly version: string; readonly weight: number };
 const properties = {
   flowName: replace(string("The flow to whose versions it points.")),
   name: replace(named(string("Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name."))),
-  routingConfigurations: compared(list(route, "One version, or two that share the executions by weight. A version that is named twice counts once, with both weights."), { equal: sameRoutes }),
+  routingConfigurations: compared(
+    list(route, "One version, or two that share the executions by weight. A version that is named twice counts once, with both weights."),
+    { equal: sameRoutes },
+  ),
   description: optional(string("What the alias is for, for people.")),
   ...conflictProperties,
   createdTime: stable(computed(string("When it was created (RFC 3339)."))),
@@ -39,15 +55,21 @@ export const flowAlias = cloudflowResource({
   identity: ["flowName", "name"],
   timeoutSeconds: TIMEOUT_SECONDS,
 
-  check: ({ flowName, routingConfigurations }) => [...flowNameProblems(flowName), ...(routingConfigurations === undefined ? [] : routeProblems(routingConfigurations))],
+  check: ({ flowName, routingConfigurations }) => [
+    ...flowNameProblems(flowName),
+    ...(routingConfigurations === undefined ? [] : routeProblems(routingConfigurations)),
+  ],
 
   async create({ client, signal, log }, inputs) {
     const key = { FlowName: inputs.flowName, Name: inputs.name };
     const request = { ...key, RoutingConfigurations: sentRoutes(inputs), ...present({ Description: inputs.description }) };
     const body = await createOnce<FlowAlias>({
       create: (signal) => client.call("CreateFlowAlias", request, { signal, report: log.progress }),
-      describe: async (signal) => aliasOf(await client.call("DescribeFlowAlias", key, { signal, report: log.progress }), `${inputs.flowName}:${inputs.name}`),
-      isAsSent: (found) => sameRoutes(liveRoutes(found.RoutingConfigurations), inputs.routingConfigurations) && (found.Description ?? "") === (inputs.description ?? ""),
+      describe: async (signal) =>
+        aliasOf(await client.call("DescribeFlowAlias", key, { signal, report: log.progress }), `${inputs.flowName}:${inputs.name}`),
+      isAsSent: (found) =>
+        sameRoutes(liveRoutes(found.RoutingConfigurations), inputs.routingConfigurations) &&
+        (found.Description ?? "") === (inputs.description ?? ""),
       createdTime: (found) => found.CreatedTime,
       importCommand: `pulumi import cloudflow:index:FlowAlias <resource name> ${inputs.flowName}:${inputs.name}`,
       signal,
@@ -100,15 +122,33 @@ const FULL_WEIGHT = 100;
 
 /** Parts of a route may be known only after apply, whatever their type says. */
 function routeProblems(routes: readonly AliasRoute[]): readonly Problem[] {
-  const problem = (severity: Problem["severity"], path: Problem["path"], message: string): Problem => ({ severity, path: ["routingConfigurations", ...path], message, withheld: message });
-  const outOfRange = routes.flatMap(({ weight }, index) => (typeof weight === "number" && (weight < 0 || weight > FULL_WEIGHT) ? [problem("error", [index, "weight"], `${String(weight)} is not a weight: it must be 0 to ${String(FULL_WEIGHT)}`)] : []));
+  const problem = (severity: Problem["severity"], path: Problem["path"], message: string): Problem => ({
+    severity,
+    path: ["routingConfigurations", ...path],
+    message,
+    withheld: message,
+  });
+  const outOfRange = routes.flatMap(({ weight }, index) =>
+    typeof weight === "number" && (weight < 0 || weight > FULL_WEIGHT)
+      ? [problem("error", [index, "weight"], `${String(weight)} is not a weight: it must be 0 to ${String(FULL_WEIGHT)}`)]
+      : [],
+  );
   const settled = routes.every(({ version, weight }) => typeof version === "string" && typeof weight === "number");
   const count = settled ? merged(routes).length : routes.length;
-  if (count < 1 || routes.length > 2) return [...outOfRange, problem("error", [], `has ${String(routes.length)} versions: an alias points at one or two`)];
+  if (count < 1 || routes.length > 2)
+    return [...outOfRange, problem("error", [], `has ${String(routes.length)} versions: an alias points at one or two`)];
   if (outOfRange.length > 0 || !settled) return outOfRange;
   const sum = routes.reduce((total, { weight }) => total + weight, 0);
   if (sum === 0) return [problem("error", [], "gives every version the weight 0: one must have more")];
-  return count === 2 && sum !== FULL_WEIGHT ? [problem("warning", [], `the weights add up to ${String(sum)}, not ${String(FULL_WEIGHT)}: what share each version then gets is not documented`)] : [];
+  return count === 2 && sum !== FULL_WEIGHT
+    ? [
+        problem(
+          "warning",
+          [],
+          `the weights add up to ${String(sum)}, not ${String(FULL_WEIGHT)}: what share each version then gets is not documented`,
+        ),
+      ]
+    : [];
 }
 
 /** Each version once, in the order of the first mention; more than everything is everything. */
@@ -120,13 +160,16 @@ function merged(routes: readonly AliasRoute[]): readonly AliasRoute[] {
 
 /** In any order. */
 function sameRoutes(a: readonly AliasRoute[], b: readonly AliasRoute[]): boolean {
-  const weights = (routes: readonly AliasRoute[]): ReadonlyMap<string, number> => new Map(merged(routes).map(({ version, weight }) => [version, weight]));
+  const weights = (routes: readonly AliasRoute[]): ReadonlyMap<string, number> =>
+    new Map(merged(routes).map(({ version, weight }) => [version, weight]));
   return isDeepStrictEqual(weights(a), weights(b));
 }
 
-const sentRoutes = ({ routingConfigurations }: AliasInputs): readonly Route[] => merged(routingConfigurations).map(({ version, weight }) => ({ Version: version, Weight: weight }));
+const sentRoutes = ({ routingConfigurations }: AliasInputs): readonly Route[] =>
+  merged(routingConfigurations).map(({ version, weight }) => ({ Version: version, Weight: weight }));
 
-const liveRoutes = (routes: readonly Route[] = []): readonly AliasRoute[] => routes.map(({ Version = "", Weight = 0 }) => ({ version: Version, weight: Weight }));
+const liveRoutes = (routes: readonly Route[] = []): readonly AliasRoute[] =>
+  routes.map(({ Version = "", Weight = 0 }) => ({ version: Version, weight: Weight }));
 
 type Changeable = Omit<RequestOf<"UpdateFlowAlias">, "FlowName" | "Name">;
 
@@ -141,15 +184,27 @@ function changedFields(inputs: AliasInputs, before: AliasInputs): Changeable {
 type Key = { readonly FlowName: string; readonly Name: string };
 
 function liveInputs({ FlowName, Name }: Key, body: FlowAlias): AliasInputs {
-  return { flowName: FlowName, name: Name, routingConfigurations: liveRoutes(body.RoutingConfigurations), ...present({ description: body.Description }) };
+  return {
+    flowName: FlowName,
+    name: Name,
+    routingConfigurations: liveRoutes(body.RoutingConfigurations),
+    ...present({ description: body.Description }),
+  };
 }
 
 /** What differs between two states of an alias, a line each. */
 function aliasChanges(before: AliasInputs, now: AliasInputs): readonly Changed[] {
   const fields = Object.keys(changedFields(now, before));
   const shown = ({ routingConfigurations, description = "" }: AliasInputs, field: string): string =>
-    field === "Description" ? JSON.stringify(description) : merged(routingConfigurations).map(({ version, weight }) => `${version} (${String(weight)})`).join(", ");
-  return fields.map((field) => [field === "Description" ? "description" : "routingConfigurations", `${shown(before, field)} → ${shown(now, field)}`]);
+    field === "Description"
+      ? JSON.stringify(description)
+      : merged(routingConfigurations)
+          .map(({ version, weight }) => `${version} (${String(weight)})`)
+          .join(", ");
+  return fields.map((field) => [
+    field === "Description" ? "description" : "routingConfigurations",
+    `${shown(before, field)} → ${shown(now, field)}`,
+  ]);
 }
 
 /** An answer without the alias in it is one about nothing. */
@@ -159,4 +214,6 @@ function aliasOf({ Alias }: { readonly Alias?: FlowAlias }, id: string): FlowAli
 }
 
 /** What the answer does not tell is what it was before. */
-const state = (body: FlowAlias, before: Previous<typeof properties>["state"] = {}): Computed<typeof properties> => ({ createdTime: body.CreatedTime ?? before.createdTime ?? "" });
+const state = (body: FlowAlias, before: Previous<typeof properties>["state"] = {}): Computed<typeof properties> => ({
+  createdTime: body.CreatedTime ?? before.createdTime ?? "",
+});

@@ -2,7 +2,20 @@
 import type { FlowVersion } from "../cloudflow/contract";
 import { pause } from "../cloudflow/retry";
 import { Gone, Refusal } from "../pulumi/errors";
-import { computed, follows, integer, list, optional, replace, secret, string, untold, whenMissing, type Computed, type Inputs } from "../pulumi/property";
+import {
+  computed,
+  follows,
+  integer,
+  list,
+  optional,
+  replace,
+  secret,
+  string,
+  untold,
+  whenMissing,
+  type Computed,
+  type Inputs,
+} from "../pulumi/property";
 import { fingerprint } from "./fingerprint";
 import { cloudflowListing, everyPage, listingOfFlows, pageOfVersions, type Calling } from "./lists";
 import { CLOCK_TOLERANCE_MS, createOnce } from "./lost-answer";
@@ -16,20 +29,34 @@ const content = ["flowName", "fingerprint", "description"];
 const properties = {
   flowName: replace(string("The flow whose present content is published.")),
   fingerprint: whenMissing(
-    secret(string("What the version holds: the `fingerprint` of the flow. Only a change of it, or of `description`, publishes a new version.")),
+    secret(
+      string("What the version holds: the `fingerprint` of the flow. Only a change of it, or of `description`, publishes a new version."),
+    ),
     "It is the `fingerprint` of the flow. A flow that an older version of this provider wrote into the state has none yet: `pulumi refresh` adds it.",
   ),
   description: optional(string("What the version is for, for people. A version cannot be changed, so a new description is a new version.")),
   retainPrevious: untold(
-    optional(integer("How many earlier versions stay, of those that this resource published; left out, all of them. A version that an alias points at always stays: it goes when the alias has moved on, in the same update if the alias is part of it.")),
+    optional(
+      integer(
+        "How many earlier versions stay, of those that this resource published; left out, all of them. A version that an alias points at always stays: it goes when the alias has moved on, in the same update if the alias is part of it.",
+      ),
+    ),
   ),
   version: follows(computed(string("The number of the version, such as `3`.")), ...content),
   previousVersion: follows(
-    computed(string("The number of the version that this resource published before, if it is retained; otherwise `version` itself, so that a program may always route to both.")),
+    computed(
+      string(
+        "The number of the version that this resource published before, if it is retained; otherwise `version` itself, so that a program may always route to both.",
+      ),
+    ),
     ...content,
     "retainPrevious",
   ),
-  publishedVersions: follows(computed(list(string("The number of a version."), "The versions that this resource published and has not deleted, oldest first.")), ...content, "retainPrevious"),
+  publishedVersions: follows(
+    computed(list(string("The number of a version."), "The versions that this resource published and has not deleted, oldest first.")),
+    ...content,
+    "retainPrevious",
+  ),
   createdTime: follows(computed(string("When the version was published (RFC 3339).")), ...content),
 };
 
@@ -49,7 +76,9 @@ export const flowVersion = cloudflowResource({
 
   check: ({ flowName, retainPrevious }) => [
     ...flowNameProblems(flowName),
-    ...(retainPrevious !== undefined && retainPrevious < 0 ? [{ severity: "error" as const, path: ["retainPrevious"], message: "must be 0 or more", withheld: "must be 0 or more" }] : []),
+    ...(retainPrevious !== undefined && retainPrevious < 0
+      ? [{ severity: "error" as const, path: ["retainPrevious"], message: "must be 0 or more", withheld: "must be 0 or more" }]
+      : []),
   ],
 
   async create(context, inputs) {
@@ -75,17 +104,32 @@ export const flowVersion = cloudflowResource({
     const version = state.version ?? partsOf(id, "a version of a flow", "<flow name>:<version>")[1];
     const published = state.publishedVersions ?? [];
     if (inputs.fingerprint === before.fingerprint && inputs.description === before.description) {
-      return retained(context, inputs, { version, before: state.previousVersion ?? version, published, createdTime: state.createdTime ?? "" });
+      return retained(context, inputs, {
+        version,
+        before: state.previousVersion ?? version,
+        published,
+        createdTime: state.createdTime ?? "",
+      });
     }
     const made = await publish(context, inputs, version);
-    return retained(context, inputs, { version: made.version, before: version, published: [...published, made.version], createdTime: made.createdTime });
+    return retained(context, inputs, {
+      version: made.version,
+      before: version,
+      published: [...published, made.version],
+      createdTime: made.createdTime,
+    });
   },
 
   async delete(context, id, { inputs: { flowName }, state }) {
-    const versions = [...new Set([...(state.publishedVersions ?? []), state.version ?? partsOf(id, "a version of a flow", "<flow name>:<version>")[1]])];
+    const versions = [
+      ...new Set([...(state.publishedVersions ?? []), state.version ?? partsOf(id, "a version of a flow", "<flow name>:<version>")[1]]),
+    ];
     const inUse = await versionsInUse(context, flowName);
     const held = versions.find((version) => inUse.has(version));
-    if (held !== undefined) throw new Refusal(`version ${held} of the flow ${flowName} cannot be deleted while the alias ${inUse.get(held) ?? ""} points at it. Point the alias at another version, or delete it, and run again.`);
+    if (held !== undefined)
+      throw new Refusal(
+        `version ${held} of the flow ${flowName} cannot be deleted while the alias ${inUse.get(held) ?? ""} points at it. Point the alias at another version, or delete it, and run again.`,
+      );
     await deleteVersions(context, flowName, versions);
   },
 
@@ -101,14 +145,22 @@ async function publish(context: Calling, inputs: VersionInputs, after: string | 
   const { client, log } = context;
   const startedAt = Date.now();
   const body = await createOnce<FlowVersion>({
-    create: (signal) => client.call("PublishFlowVersion", { FlowName: inputs.flowName, ...present({ Description: inputs.description }) }, { signal, report: log.progress }),
+    create: (signal) =>
+      client.call(
+        "PublishFlowVersion",
+        { FlowName: inputs.flowName, ...present({ Description: inputs.description }) },
+        { signal, report: log.progress },
+      ),
     describe: (signal) => ownVersion({ ...context, signal }, inputs, { after: Number(after ?? 0), since: startedAt - CLOCK_TOLERANCE_MS }),
     isAsSent: () => true,
     createdTime: ({ CreatedTime }) => CreatedTime,
     importCommand: `pulumi import cloudflow:index:FlowVersion <resource name> ${inputs.flowName}:<version>`,
     signal: context.signal,
   });
-  if (body.Version === undefined) throw new Refusal(`PublishFlowVersion ${JSON.stringify(inputs.flowName)} was answered without a version number. Look which versions there are, and import the newest.`);
+  if (body.Version === undefined)
+    throw new Refusal(
+      `PublishFlowVersion ${JSON.stringify(inputs.flowName)} was answered without a version number. Look which versions there are, and import the newest.`,
+    );
   return { version: body.Version, createdTime: body.CreatedTime ?? "" };
 }
 
@@ -116,11 +168,18 @@ async function publish(context: Calling, inputs: VersionInputs, after: string | 
 const LOOKS = 4;
 
 /** The version that a publish made whose answer was lost: newer than the last one, as described, holding what was to be published. */
-async function ownVersion(context: Calling, { flowName, fingerprint, description = "" }: VersionInputs, made: { readonly after: number; readonly since: number }): Promise<FlowVersion> {
+async function ownVersion(
+  context: Calling,
+  { flowName, fingerprint, description = "" }: VersionInputs,
+  made: { readonly after: number; readonly since: number },
+): Promise<FlowVersion> {
   for (let look = 1; look <= LOOKS; look++) {
     if (look > 1) await pause(look, context.signal);
     const all = await everyPage((asked) => pageOfVersions(context, flowName, asked));
-    const candidates = all.filter(({ Version, Description, CreatedTime }) => Number(Version) > made.after && (Description ?? "") === description && Date.parse(CreatedTime ?? "") >= made.since);
+    const candidates = all.filter(
+      ({ Version, Description, CreatedTime }) =>
+        Number(Version) > made.after && (Description ?? "") === description && Date.parse(CreatedTime ?? "") >= made.since,
+    );
     for (const candidate of candidates.reverse()) {
       if ((await contentOf(context, flowName, candidate.Version ?? "")) === fingerprint) return candidate;
     }
@@ -133,7 +192,12 @@ async function contentOf({ client, signal, log }: Calling, flowName: string, ver
 }
 
 /** Of an imported version nothing is known but what the service tells: the one before it is the newest that is older. */
-function liveState({ CreatedTime = "" }: FlowVersion, version: string, all: readonly FlowVersion[], state: Partial<VersionState> = {}): VersionState {
+function liveState(
+  { CreatedTime = "" }: FlowVersion,
+  version: string,
+  all: readonly FlowVersion[],
+  state: Partial<VersionState> = {},
+): VersionState {
   const numbers = all.map(({ Version = "" }) => Version);
   const older = numbers.filter((number) => Number(number) < Number(version)).sort((a, b) => Number(a) - Number(b));
   const before = state.previousVersion ?? older.at(-1) ?? version;
@@ -146,7 +210,11 @@ function liveState({ CreatedTime = "" }: FlowVersion, version: string, all: read
 }
 
 /** What was published stays published whatever becomes of the older versions, so a drop that fails is no failure of the update. */
-async function retained(context: Calling, { flowName, retainPrevious = Infinity }: VersionInputs, now: Published & { readonly before: string; readonly published: readonly string[] }): Promise<VersionState> {
+async function retained(
+  context: Calling,
+  { flowName, retainPrevious = Infinity }: VersionInputs,
+  now: Published & { readonly before: string; readonly published: readonly string[] },
+): Promise<VersionState> {
   const { version, before, published, createdTime } = now;
   const earlier = published.filter((number) => number !== version);
   const excess = earlier.slice(0, Math.max(0, earlier.length - retainPrevious));

@@ -1,52 +1,101 @@
 /** cloudflow:index:Flow on CreateFlow, DescribeFlow, UpdateFlow and DeleteFlow: one call an operation. */
 import { isDeepStrictEqual } from "node:util";
 import { sameDefinition } from "../../fdl/canonical";
-import type { Environment, Flow, RequestOf } from "../cloudflow/contract";
+import type { Flow, RequestOf } from "../cloudflow/contract";
 import { Refusal } from "../pulumi/errors";
-import { boolean, compared, computed, follows, list, named, object, oneOf, optional, replace, secret, serviceChooses, stable, string, untold, withDefault, type Computed, type Inputs } from "../pulumi/property";
+import {
+  boolean,
+  compared,
+  computed,
+  follows,
+  named,
+  oneOf,
+  optional,
+  replace,
+  secret,
+  serviceChooses,
+  stable,
+  string,
+  untold,
+  withDefault,
+  type Computed,
+  type Inputs,
+} from "../pulumi/property";
 import type { Previous } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { definition, definitionChanges, inFormOf, ownName, problems, sentText } from "./definition";
 import { fingerprint } from "./fingerprint";
+import { flowEnvironment, liveEnvironment, sentEnvironment, variablesByName } from "./flow-environment";
 import { cloudflowListing, pageOfFlows } from "./lists";
 import { createOnce } from "./lost-answer";
 import { present } from "./present";
 import { cloudflowResource, flowArn, NAME, TIMEOUT_SECONDS, type Service } from "./service";
 
-const variable = object(
-  "FlowEnvironmentVariable",
-  {
-    name: string("The name that executions read it by."),
-    value: secret(string("The value. Secret in the state and in every display.")),
-    description: optional(string("What it is for.")),
-  },
-  "A variable that executions can read.",
-);
-
-export const flowEnvironment = object("FlowEnvironment", { variables: optional(list(variable, "In any order.")) }, "What executions can read of their surroundings.");
-
 export const executionModes = oneOf(
   "ExecutionMode",
-  { Standard: "Asynchronous, up to a year long, with full history.", Express: "Synchronous, up to five minutes long, with task mode RequestComplete only." },
+  {
+    Standard: "Asynchronous, up to a year long, with full history.",
+    Express: "Synchronous, up to five minutes long, with task mode RequestComplete only.",
+  },
   "How executions are run. The service cannot change it in place.",
 );
 
 const properties = {
-  name: replace(named(string("Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name."))),
+  name: replace(
+    named(
+      string(
+        "Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name.",
+      ),
+    ),
+  ),
   definition,
   description: withDefault(string("What the flow is for, for people."), "Managed by Pulumi"),
-  roleArn: optional(string("The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.")),
+  roleArn: optional(
+    string(
+      "The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.",
+    ),
+  ),
   // Both values mean the same, and which of them comes back is not documented.
-  type: compared(withDefault(oneOf("FlowType", { FDL: "The flow definition language.", DEFAULT: "What older clients send; the service takes it for FDL." }, "The kind of definition."), "FDL"), { equal: () => true }),
+  type: compared(
+    withDefault(
+      oneOf(
+        "FlowType",
+        { FDL: "The flow definition language.", DEFAULT: "What older clients send; the service takes it for FDL." },
+        "The kind of definition.",
+      ),
+      "FDL",
+    ),
+    { equal: () => true },
+  ),
   executionMode: withDefault(replace(executionModes), "Standard"),
   environment: optional(flowEnvironment),
   externalStorageLocation: untold(
-    optional(replace(string("Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place."))),
+    optional(
+      replace(
+        string(
+          "Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.",
+        ),
+      ),
+    ),
   ),
-  resourceGroupId: serviceChooses(optional(replace(string("The resource group; left out, the service chooses one. It cannot be changed in place.")))),
-  deletionProtection: untold(optional(boolean("Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service."))),
+  resourceGroupId: serviceChooses(
+    optional(replace(string("The resource group; left out, the service chooses one. It cannot be changed in place."))),
+  ),
+  deletionProtection: untold(
+    optional(
+      boolean(
+        "Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.",
+      ),
+    ),
+  ),
   fingerprint: follows(
-    secret(computed(string("Stands for all that a published version holds: definition, description, environment and role; the same whenever they mean the same. For `FlowVersion`. Secret, as values of the environment are in it."))),
+    secret(
+      computed(
+        string(
+          "Stands for all that a published version holds: definition, description, environment and role; the same whenever they mean the same. For `FlowVersion`. Secret, as values of the environment are in it.",
+        ),
+      ),
+    ),
     "name",
     "definition",
     "description",
@@ -55,7 +104,13 @@ const properties = {
   ),
   ...conflictProperties,
   flowId: stable(computed(string("The service's own id of the flow."))),
-  arn: stable(computed(string("`acs:fnf:<region>:<account>:flow/<name>`. The account is `accountId` of the provider's configuration, else the role's, else empty, which the service takes for the flow's own."))),
+  arn: stable(
+    computed(
+      string(
+        "`acs:fnf:<region>:<account>:flow/<name>`. The account is `accountId` of the provider's configuration, else the role's, else empty, which the service takes for the flow's own.",
+      ),
+    ),
+  ),
   createdTime: stable(computed(string("When it was created (RFC 3339, UTC)."))),
   lastModifiedTime: computed(string("When it was last changed (RFC 3339, UTC).")),
 };
@@ -64,7 +119,8 @@ type FlowInputs = Inputs<typeof properties>;
 
 export const flow = cloudflowResource({
   token: "cloudflow:index:Flow",
-  description: "A CloudFlow flow: its definition and what its executions run with.\n\n## Import\n\n```sh\n$ pulumi import cloudflow:index:Flow orders <flow name>\n```\n",
+  description:
+    "A CloudFlow flow: its definition and what its executions run with.\n\n## Import\n\n```sh\n$ pulumi import cloudflow:index:Flow orders <flow name>\n```\n",
   properties,
   naming: { ...NAME, property: "name", implied: (inputs) => (inputs.definition === undefined ? undefined : ownName(inputs.definition)) },
   identity: ["name"],
@@ -73,12 +129,23 @@ export const flow = cloudflowResource({
   check({ definition, name, executionMode }, { checks }) {
     if (definition === undefined) return [];
     // A name that is wrong in itself has been reported; the definition is not to blame for it.
-    return problems(definition, { ...checks, ...present({ name: name !== undefined && NAME.pattern.test(name) ? name : undefined, executionMode }) });
+    return problems(definition, {
+      ...checks,
+      ...present({ name: name !== undefined && NAME.pattern.test(name) ? name : undefined, executionMode }),
+    });
   },
 
   replacing({ name = "", deletionProtection }) {
-    if (deletionProtection !== true) return [{ severity: "warning", path: [], message: replacementLoses(name), withheld: replacementLoses("") }];
-    return [{ severity: "error", path: ["deletionProtection"], message: `this change would replace the flow ${name}, that is delete it. ${HOW_TO_UNPROTECT}`, withheld: `this change would replace the flow. ${HOW_TO_UNPROTECT}` }];
+    if (deletionProtection !== true)
+      return [{ severity: "warning", path: [], message: replacementLoses(name), withheld: replacementLoses("") }];
+    return [
+      {
+        severity: "error",
+        path: ["deletionProtection"],
+        message: `this change would replace the flow ${name}, that is delete it. ${HOW_TO_UNPROTECT}`,
+        withheld: `this change would replace the flow. ${HOW_TO_UNPROTECT}`,
+      },
+    ];
   },
 
   async create({ client, signal, log }, inputs) {
@@ -141,7 +208,8 @@ export const flow = cloudflowResource({
 const HOW_TO_UNPROTECT = "If it has to go, set `deletionProtection` to false, run `pulumi up`, and then run this again.";
 
 /** "History of the deleted flow can no longer be queried; running executions stop after their current step" (DeleteFlow, API reference). */
-const replacementLoses = (name: string): string => `this replaces the flow ${name}: the history of its executions is lost, and executions that are running end after their current step`;
+const replacementLoses = (name: string): string =>
+  `this replaces the flow ${name}: the history of its executions is lost, and executions that are running end after their current step`;
 
 type Sent = RequestOf<"CreateFlow">;
 
@@ -154,16 +222,12 @@ function createRequest(inputs: FlowInputs): Sent {
     ...present({
       RoleArn: inputs.roleArn,
       ExecutionMode: inputs.executionMode === "Express" ? "Express" : undefined,
-      Environment: inputs.environment && environment(inputs),
+      Environment: inputs.environment && sentEnvironment(inputs.environment),
       ExternalStorageLocation: inputs.externalStorageLocation,
       ResourceGroupId: inputs.resourceGroupId,
     }),
   };
 }
-
-const environment = (inputs: FlowInputs): Environment => ({
-  Variables: (inputs.environment?.variables ?? []).map(({ name, value, description }) => ({ Name: name, Value: value, ...(description !== undefined && { Description: description }) })),
-});
 
 /** What UpdateFlow can change. It leaves out of account what is not sent, so an input that was removed is sent empty. */
 function changeable(inputs: FlowInputs): Omit<RequestOf<"UpdateFlow">, "Name"> {
@@ -172,7 +236,7 @@ function changeable(inputs: FlowInputs): Omit<RequestOf<"UpdateFlow">, "Name"> {
     Description: inputs.description,
     Type: inputs.type,
     RoleArn: inputs.roleArn ?? "",
-    Environment: environment(inputs),
+    Environment: sentEnvironment(inputs.environment),
   };
 }
 
@@ -189,20 +253,32 @@ function changedFields(inputs: FlowInputs, before: FlowInputs): Omit<RequestOf<"
 function flowChanges(before: FlowInputs, now: FlowInputs): readonly Changed[] {
   const steps = definitionChanges(before.definition, now.definition);
   const texts = (["description", "roleArn"] as const).filter((name) => (before[name] ?? "") !== (now[name] ?? ""));
-  const variables = isDeepStrictEqual(environment(before), environment(now)) ? [] : [["environment", "changed"] as const];
-  return [...steps, ...texts.map((name) => [name, `${JSON.stringify(before[name] ?? "")} → ${JSON.stringify(now[name] ?? "")}`] as const), ...variables];
+  const variables = isDeepStrictEqual(sentEnvironment(before.environment), sentEnvironment(now.environment))
+    ? []
+    : [["environment", "changed"] as const];
+  return [
+    ...steps,
+    ...texts.map((name) => [name, `${JSON.stringify(before[name] ?? "")} → ${JSON.stringify(now[name] ?? "")}`] as const),
+    ...variables,
+  ];
 }
 
 /** Compared by what can be read back, in one form: neither side's empty values count. */
 function isAsSent(sent: Sent, found: Flow): boolean {
-  return sameDefinition(sent.Definition, found.Definition ?? "") && isDeepStrictEqual(readable(sent), readable(sent.ResourceGroupId === undefined ? { ...found, ResourceGroupId: "" } : found));
+  return (
+    sameDefinition(sent.Definition, found.Definition ?? "") &&
+    isDeepStrictEqual(readable(sent), readable(sent.ResourceGroupId === undefined ? { ...found, ResourceGroupId: "" } : found))
+  );
 }
 
 const readable = ({ Description, RoleArn, ExecutionMode, Environment, ResourceGroupId }: Flow) =>
-  present({ Description, RoleArn, ResourceGroupId, ExecutionMode: ExecutionMode === "Express" ? ExecutionMode : "", variables: variablesByName(Environment) });
-
-const variablesByName = (environment: Environment | undefined): ReadonlyMap<string, readonly [string, string]> =>
-  new Map((environment?.Variables ?? []).map(({ Name = "", Value = "", Description = "" }) => [Name, [Value, Description]]));
+  present({
+    Description,
+    RoleArn,
+    ResourceGroupId,
+    ExecutionMode: ExecutionMode === "Express" ? ExecutionMode : "",
+    variables: variablesByName(Environment),
+  });
 
 /** The flow as inputs; the definition keeps the form that the program uses. */
 function liveInputs(body: Flow, id: string, previous: Previous<typeof properties> | undefined): FlowInputs {
@@ -216,11 +292,6 @@ function liveInputs(body: Flow, id: string, previous: Previous<typeof properties
   };
 }
 
-export function liveEnvironment(environment: Environment | undefined): FlowInputs["environment"] {
-  const variables = (environment?.Variables ?? []).map(({ Name = "", Value = "", Description }) => ({ name: Name, value: Value, ...present({ description: Description }) }));
-  return variables.length === 0 ? undefined : { variables };
-}
-
 /** An `arn` that names its account is final; one that does not may be completed by a refresh, now that the configuration or the role names it. */
 function withAccount(before: Previous<typeof properties>["state"] = {}): Previous<typeof properties>["state"] {
   const { arn, ...rest } = before;
@@ -228,9 +299,17 @@ function withAccount(before: Previous<typeof properties>["state"] = {}): Previou
 }
 
 /** What the answer does not tell is what it was before. */
-function state(body: Omit<Flow, "ExecutionMode">, inputs: FlowInputs, service: Service, before: Previous<typeof properties>["state"] = {}): Computed<typeof properties> {
+function state(
+  body: Omit<Flow, "ExecutionMode">,
+  inputs: FlowInputs,
+  service: Service,
+  before: Previous<typeof properties>["state"] = {},
+): Computed<typeof properties> {
   return {
-    fingerprint: fingerprint({ ...changeable(inputs), ...present({ Definition: body.Definition, Description: body.Description, Environment: body.Environment, RoleArn: body.RoleArn }) }),
+    fingerprint: fingerprint({
+      ...changeable(inputs),
+      ...present({ Definition: body.Definition, Description: body.Description, Environment: body.Environment, RoleArn: body.RoleArn }),
+    }),
     flowId: body.Id ?? before.flowId ?? "",
     arn: before.arn ?? flowArn(service, inputs.name, inputs.roleArn),
     createdTime: body.CreatedTime ?? before.createdTime ?? "",

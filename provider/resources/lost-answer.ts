@@ -52,5 +52,8 @@ function adopt<T>(creation: Creation<T>, found: T, startedAt: number, cause: unk
   const createdTime = Date.parse(creation.createdTime(found) ?? "");
   if (creation.isAsSent(found) && createdTime >= startedAt - CLOCK_TOLERANCE_MS) return found;
   const why = cause instanceof Error ? cause.message : String(cause);
-  throw new Refusal(`${why} Meanwhile an object of this name exists, and it is not certain that this update created it. If it is yours: ${creation.importCommand}`, { cause });
+  throw new Refusal(
+    `${why} Meanwhile an object of this name exists, and it is not certain that this update created it. If it is yours: ${creation.importCommand}`,
+    { cause },
+  );
 }

@@ -3,7 +3,21 @@ import { isDeepStrictEqual } from "node:util";
 import { checkCron } from "../../fdl/cron";
 import type { RequestOf, Schedule } from "../cloudflow/contract";
 import { isNotFound } from "../cloudflow/errors";
-import { boolean, compared, computed, json, named, optional, replace, stable, string, withDefault, type Computed, type Inputs, type PartlyKnown } from "../pulumi/property";
+import {
+  boolean,
+  compared,
+  computed,
+  json,
+  named,
+  optional,
+  replace,
+  stable,
+  string,
+  withDefault,
+  type Computed,
+  type Inputs,
+  type PartlyKnown,
+} from "../pulumi/property";
 import type { Context, Previous, Problem } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { cloudflowListing, listingOfFlows, pageOfSchedules } from "./lists";
@@ -13,8 +27,13 @@ import { cloudflowResource, flowNameProblems, NAME, partsOf, TIMEOUT_SECONDS, ty
 const properties = {
   flowName: replace(string("The flow that it starts.")),
   scheduleName: replace(named(string("Unique within the flow; 1 to 128 letters, digits, `_` and `-`. Left out, it is an auto-name."))),
-  cronExpression: string("`@every <n>m`, or six fields: seconds, minutes, hours, day of month, month, day of week. In UTC, or in the zone of a leading `CRON_TZ=<zone> `. At most once a minute."),
-  payload: compared(optional(json("What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.")), { equal: meansSamePayload }),
+  cronExpression: string(
+    "`@every <n>m`, or six fields: seconds, minutes, hours, day of month, month, day of week. In UTC, or in the zone of a leading `CRON_TZ=<zone> `. At most once a minute.",
+  ),
+  payload: compared(
+    optional(json("What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.")),
+    { equal: meansSamePayload },
+  ),
   enable: withDefault(boolean("Whether it fires."), true),
   description: optional(string("What the schedule is for, for people.")),
   ...conflictProperties,
@@ -27,7 +46,8 @@ type ScheduleInputs = Inputs<typeof properties>;
 
 export const schedule = cloudflowResource({
   token: "cloudflow:index:Schedule",
-  description: "A time schedule that starts executions of a flow.\n\n## Import\n\n```sh\n$ pulumi import cloudflow:index:Schedule nightly <flow name>:<schedule name>\n```\n",
+  description:
+    "A time schedule that starts executions of a flow.\n\n## Import\n\n```sh\n$ pulumi import cloudflow:index:Schedule nightly <flow name>:<schedule name>\n```\n",
   properties,
   naming: { ...NAME, property: "scheduleName" },
   identity: ["flowName", "scheduleName"],
@@ -85,7 +105,8 @@ export const schedule = cloudflowResource({
 
   list: cloudflowListing({
     inputs: { flowName: optional(string("Only the schedules of this flow.")) },
-    page: (context, { flowName }, size, from) => listingOfFlows(pageOfSchedules, ({ ScheduleName }) => ScheduleName)(context, flowName, size, from),
+    page: (context, { flowName }, size, from) =>
+      listingOfFlows(pageOfSchedules, ({ ScheduleName }) => ScheduleName)(context, flowName, size, from),
   }),
 });
 
@@ -106,7 +127,14 @@ function payloadProblems(payload: PartlyKnown): readonly Problem[] {
     return [];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return [{ severity: "error", path: ["payload"], message: `is not JSON: ${why}. To send a string, write it as JSON text: ${JSON.stringify(JSON.stringify("text"))}`, withheld: "is not JSON" }];
+    return [
+      {
+        severity: "error",
+        path: ["payload"],
+        message: `is not JSON: ${why}. To send a string, write it as JSON text: ${JSON.stringify(JSON.stringify("text"))}`,
+        withheld: "is not JSON",
+      },
+    ];
   }
 }
 
@@ -130,7 +158,11 @@ type Key = { readonly FlowName: string; readonly ScheduleName: string };
 type Changeable = Omit<RequestOf<"UpdateSchedule">, keyof Key>;
 
 function optionalFields({ payload, description, enable }: ScheduleInputs): Omit<Changeable, "CronExpression"> {
-  return { Enable: enable, ...(payload !== undefined && { Payload: sentPayload(payload) }), ...(description !== undefined && { Description: description }) };
+  return {
+    Enable: enable,
+    ...(payload !== undefined && { Payload: sentPayload(payload) }),
+    ...(description !== undefined && { Description: description }),
+  };
 }
 
 /** Only what differs is sent; an input that was removed is sent empty. */
@@ -145,10 +177,18 @@ function changedFields(inputs: ScheduleInputs, before: ScheduleInputs): Changeab
 function scheduleChanges(before: ScheduleInputs, now: ScheduleInputs): readonly Changed[] {
   const payload = meansSamePayload(before.payload ?? "", now.payload ?? "") ? [] : [["payload", "changed"] as const];
   const others = (["cronExpression", "enable", "description"] as const).filter((name) => (before[name] ?? "") !== (now[name] ?? ""));
-  return [...others.map((name) => [name, `${JSON.stringify(before[name] ?? "")} → ${JSON.stringify(now[name] ?? "")}`] as const), ...payload];
+  return [
+    ...others.map((name) => [name, `${JSON.stringify(before[name] ?? "")} → ${JSON.stringify(now[name] ?? "")}`] as const),
+    ...payload,
+  ];
 }
 
-const changeable = (inputs: ScheduleInputs): Changeable => ({ Payload: "", Description: "", CronExpression: inputs.cronExpression, ...optionalFields(inputs) });
+const changeable = (inputs: ScheduleInputs): Changeable => ({
+  Payload: "",
+  Description: "",
+  CronExpression: inputs.cronExpression,
+  ...optionalFields(inputs),
+});
 
 function isAsSent(sent: RequestOf<"CreateSchedule">, found: Schedule): boolean {
   return (
@@ -160,9 +200,16 @@ function isAsSent(sent: RequestOf<"CreateSchedule">, found: Schedule): boolean {
 }
 
 /** `<flow>:<schedule>`; an import also takes the order that the documents of other tools print. */
-async function describe({ client, signal, log }: Context<Service>, id: string, isImport: boolean): Promise<{ readonly key: Key; readonly body: Schedule }> {
+async function describe(
+  { client, signal, log }: Context<Service>,
+  id: string,
+  isImport: boolean,
+): Promise<{ readonly key: Key; readonly body: Schedule }> {
   const [first, second] = partsOf(id, "a schedule", "<flow name>:<schedule name>");
-  const call = async (key: Key) => ({ key, body: await client.reads.schedule(key.FlowName, key.ScheduleName, { signal, report: log.progress }) });
+  const call = async (key: Key) => ({
+    key,
+    body: await client.reads.schedule(key.FlowName, key.ScheduleName, { signal, report: log.progress }),
+  });
   try {
     return await call({ FlowName: first, ScheduleName: second });
   } catch (error) {

@@ -31,7 +31,14 @@ export const NAME = {
 /** What is wrong with the name of a flow that something belongs to; nothing while it is not known. */
 export function flowNameProblems(name: string | undefined): readonly Problem[] {
   if (name === undefined || NAME.pattern.test(name)) return [];
-  return [{ severity: "error", path: ["flowName"], message: `${JSON.stringify(name)} is not a valid name: ${NAME.rule}`, withheld: `not a valid name: ${NAME.rule}` }];
+  return [
+    {
+      severity: "error",
+      path: ["flowName"],
+      message: `${JSON.stringify(name)} is not a valid name: ${NAME.rule}`,
+      withheld: `not a valid name: ${NAME.rule}`,
+    },
+  ];
 }
 
 /** The two parts of an id that is made of the flow's name and a name or number within the flow. */

@@ -9,7 +9,11 @@ const waiting = new WeakMap<Service, Map<string, Set<string>>>();
 /** Version → an alias that points at it. */
 export async function versionsInUse(context: Calling, flowName: string): Promise<ReadonlyMap<string, string>> {
   const aliases = await everyPage((asked) => pageOfAliases(context, flowName, asked));
-  return new Map(aliases.flatMap(({ Name = "", RoutingConfigurations = [] }) => RoutingConfigurations.map(({ Version = "" }) => [Version, Name] as const)));
+  return new Map(
+    aliases.flatMap(({ Name = "", RoutingConfigurations = [] }) =>
+      RoutingConfigurations.map(({ Version = "" }) => [Version, Name] as const),
+    ),
+  );
 }
 
 export async function deleteVersions({ client, signal, log }: Calling, flowName: string, versions: readonly string[]): Promise<void> {

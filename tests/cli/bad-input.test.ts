@@ -21,10 +21,22 @@ resources:
 `;
 
 const cases: readonly { readonly title: string; readonly program: string; readonly says: readonly RegExp[] }[] = [
-  { title: "text that is no YAML", program: flow(GOOD.replace("done\n", "[done\n")), says: [/'orders' has a problem/, /definition: \d:\d+: error FDL001/, /\n\s+\|\s+\^/] },
-  { title: "an unknown dialect", program: flow(GOOD.replace("StateMachine", "StateMaschine")), says: [/1:7: error FDL\d+/, /StateMaschine/, /StateMachine/] },
+  {
+    title: "text that is no YAML",
+    program: flow(GOOD.replace("done\n", "[done\n")),
+    says: [/'orders' has a problem/, /definition: \d:\d+: error FDL001/, /\n\s+\|\s+\^/],
+  },
+  {
+    title: "an unknown dialect",
+    program: flow(GOOD.replace("StateMachine", "StateMaschine")),
+    says: [/1:7: error FDL\d+/, /StateMaschine/, /StateMachine/],
+  },
   { title: "a missing StartAt", program: flow(GOOD.replace("StartAt: done\n", "")), says: [/error FDL\d+/, /StartAt/] },
-  { title: "a target that does not exist", program: flow(GOOD.replace("StartAt: done", "StartAt: doen")), says: [/3:10: error FDL\d+/, /`doen`/, /did you mean `done`/, /3 \| StartAt: doen\n\s+\|\s+\^\^\^\^/] },
+  {
+    title: "a target that does not exist",
+    program: flow(GOOD.replace("StartAt: done", "StartAt: doen")),
+    says: [/3:10: error FDL\d+/, /`doen`/, /did you mean `done`/, /3 \| StartAt: doen\n\s+\|\s+\^\^\^\^/],
+  },
   { title: "a bad cron expression", program: schedule("0 0 25 * * *", "{}"), says: [/cronExpression/, /25/, /\^/] },
   { title: "a bad name", program: flow(GOOD, "no spaces"), says: [/"no spaces" is not a valid name/] },
   { title: "a payload that is no JSON", program: schedule("@every 5m", "{oops"), says: [/payload/, /not JSON/] },
@@ -48,7 +60,11 @@ describe("Bad input ends at the preview", () => {
   for (const { title, program, says } of cases) {
     it(title, async () => {
       if (program === "") writeFileSync(join(stack.folder, "big.yaml"), GOOD + "# a long comment\n".repeat(130_000));
-      stack.write(program === "" ? '\nresources:\n  orders:\n    type: cloudflow:Flow\n    properties:\n      definition: { "fn::readFile": ./big.yaml }\n' : program);
+      stack.write(
+        program === ""
+          ? '\nresources:\n  orders:\n    type: cloudflow:Flow\n    properties:\n      definition: { "fn::readFile": ./big.yaml }\n'
+          : program,
+      );
       const { status, output } = await stack.preview();
       assert.equal(status === 0, false);
       for (const pattern of says) assert.match(output, pattern);

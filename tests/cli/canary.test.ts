@@ -3,7 +3,12 @@ import { startLocal, Stack, type Local, type Update } from "../pulumi-cli";
 
 const WRITES = /^(Create|Update|Delete|Publish)/;
 
-type Story = { readonly step: string; readonly routes?: readonly (readonly [version: string, weight: number])[]; readonly retainPrevious?: number; readonly comment?: string };
+type Story = {
+  readonly step: string;
+  readonly routes?: readonly (readonly [version: string, weight: number])[];
+  readonly retainPrevious?: number;
+  readonly comment?: string;
+};
 
 /** A flow, its published version, and the alias that customers use. */
 const program = ({ step, routes = [["${version.version}", 100]], retainPrevious, comment = "" }: Story): string => `
@@ -39,7 +44,10 @@ outputs:
   previous: \${version.previousVersion}
 `;
 
-const CANARY = [["${version.version}", 10], ["${version.previousVersion}", 90]] as const;
+const CANARY = [
+  ["${version.version}", 10],
+  ["${version.previousVersion}", 90],
+] as const;
 
 describe("A canary release under the real CLI", () => {
   let local: Local;
@@ -66,20 +74,29 @@ describe("A canary release under the real CLI", () => {
   /** What was written, in the order in which it came. */
   async function writes(): Promise<readonly string[]> {
     const { requests } = (await local.admin("GET", "/_local/requests")) as { requests: readonly { operation?: string; outcome: string }[] };
-    return requests.filter(({ operation = "" }) => WRITES.test(operation)).map(({ operation = "", outcome }) => (outcome === "OK" ? operation : `${operation}: ${outcome}`));
+    return requests
+      .filter(({ operation = "" }) => WRITES.test(operation))
+      .map(({ operation = "", outcome }) => (outcome === "OK" ? operation : `${operation}: ${outcome}`));
   }
   async function routes(): Promise<unknown> {
-    const { Alias } = (await local.call("DescribeFlowAlias", { FlowName: "orders", Name: "live" })).body as { Alias: { RoutingConfigurations: readonly { Version: string; Weight: number }[] } };
+    const { Alias } = (await local.call("DescribeFlowAlias", { FlowName: "orders", Name: "live" })).body as {
+      Alias: { RoutingConfigurations: readonly { Version: string; Weight: number }[] };
+    };
     return Alias.RoutingConfigurations.map(({ Version, Weight }) => [Version, Weight]);
   }
   async function versions(): Promise<readonly string[]> {
-    const { FlowVersions } = (await local.call("ListFlowVersions", { FlowName: "orders" })).body as { FlowVersions: readonly { Version: string }[] };
+    const { FlowVersions } = (await local.call("ListFlowVersions", { FlowName: "orders" })).body as {
+      FlowVersions: readonly { Version: string }[];
+    };
     return FlowVersions.map(({ Version }) => Version);
   }
 
   it("publishes the first version and points the alias at it, with the program of a canary", async () => {
     await up({ step: "one", routes: CANARY });
-    assert.deepEqual((await writes()).filter((operation) => operation !== "CreateSchedule"), ["CreateFlow", "PublishFlowVersion", "CreateFlowAlias"]);
+    assert.deepEqual(
+      (await writes()).filter((operation) => operation !== "CreateSchedule"),
+      ["CreateFlow", "PublishFlowVersion", "CreateFlowAlias"],
+    );
     assert.deepEqual([await routes(), await stack.outputs()], [[["1", 100]], { version: "1", previous: "1" }]);
   });
 
@@ -91,14 +108,26 @@ describe("A canary release under the real CLI", () => {
   it("foresees a new version at the preview, and that the alias follows", async () => {
     stack.write(program({ step: "two", routes: CANARY }));
     const preview = succeeded(await stack.preview());
-    assert.deepEqual(preview.steps.filter(({ op }) => op !== "same").map(({ op, name }) => `${op} ${name}`), ["update orders", "update version", "update live"]);
+    assert.deepEqual(
+      preview.steps.filter(({ op }) => op !== "same").map(({ op, name }) => `${op} ${name}`),
+      ["update orders", "update version", "update live"],
+    );
     assert.deepEqual(await local.requests(), {});
   });
 
   it("publishes the second version and gives it 10 %", async () => {
     await up({ step: "two", routes: CANARY });
     assert.deepEqual(await writes(), ["UpdateFlow", "PublishFlowVersion", "UpdateFlowAlias"]);
-    assert.deepEqual([await routes(), await stack.outputs()], [[["2", 10], ["1", 90]], { version: "2", previous: "1" }]);
+    assert.deepEqual(
+      [await routes(), await stack.outputs()],
+      [
+        [
+          ["2", 10],
+          ["1", 90],
+        ],
+        { version: "2", previous: "1" },
+      ],
+    );
   });
 
   it("gives it everything, and touches nothing else", async () => {
@@ -126,7 +155,12 @@ describe("A canary release under the real CLI", () => {
   it("imports all four kinds into an empty stack, and then nothing is left to do", async () => {
     const other = await Stack.create({ program: program({ step: "three", retainPrevious: 0 }), local });
     try {
-      const ids = { "orders Flow": "orders", "version FlowVersion": "orders:3", "live FlowAlias": "orders:live", "nightly Schedule": "orders:nightly" };
+      const ids = {
+        "orders Flow": "orders",
+        "version FlowVersion": "orders:3",
+        "live FlowAlias": "orders:live",
+        "nightly Schedule": "orders:nightly",
+      };
       for (const [named, id] of Object.entries(ids)) {
         const [name = "", kind = ""] = named.split(" ");
         const { status, stdout, stderr } = await other.import(`cloudflow:index:${kind}`, name, id);
@@ -134,7 +168,8 @@ describe("A canary release under the real CLI", () => {
       }
       await local.forgetRequests();
       other.write(program({ step: "three" }));
-      for (const update of [await other.preview(), await other.up()]) assert.deepEqual(succeeded(update).summary, { same: 5 }, update.output);
+      for (const update of [await other.preview(), await other.up()])
+        assert.deepEqual(succeeded(update).summary, { same: 5 }, update.output);
       assert.deepEqual(await local.requests(), {});
     } finally {
       await other.remove();
@@ -144,12 +179,25 @@ describe("A canary release under the real CLI", () => {
   it("warns before a replacement, and says what it loses", async () => {
     stack.write(program({ step: "three" }).replace("      name: orders\n", "      name: orders\n      executionMode: Express\n"));
     const preview = succeeded(await stack.preview());
-    assert.match(preview.output, /warning: this replaces the flow orders: the history of its executions is lost, and executions that are running end after their current step/);
-    assert.deepEqual(preview.steps.filter(({ op }) => op === "replace").map(({ name }) => name).sort(), ["live", "nightly", "orders", "version"]);
+    assert.match(
+      preview.output,
+      /warning: this replaces the flow orders: the history of its executions is lost, and executions that are running end after their current step/,
+    );
+    assert.deepEqual(
+      preview.steps
+        .filter(({ op }) => op === "replace")
+        .map(({ name }) => name)
+        .sort(),
+      ["live", "nightly", "orders", "version"],
+    );
   });
 
   it("refuses to replace and to destroy what is protected", async () => {
-    const guarded = (more = ""): string => program({ step: "three", retainPrevious: 0 }).replace("      name: orders\n", `      name: orders\n      deletionProtection: true\n${more}`);
+    const guarded = (more = ""): string =>
+      program({ step: "three", retainPrevious: 0 }).replace(
+        "      name: orders\n",
+        `      name: orders\n      deletionProtection: true\n${more}`,
+      );
     stack.write(guarded());
     succeeded(await stack.up());
     assert.deepEqual(await writes(), []);
@@ -167,7 +215,13 @@ describe("A canary release under the real CLI", () => {
     await up({ step: "three", retainPrevious: 0 });
     await local.forgetRequests();
     succeeded(await stack.destroy());
-    assert.deepEqual((await writes()).filter((operation) => operation !== "DeleteSchedule"), ["DeleteFlowAlias", "DeleteFlowVersion", "DeleteFlow"]);
-    assert.deepEqual((await stack.state()).filter(({ type }) => type.startsWith("cloudflow:")), []);
+    assert.deepEqual(
+      (await writes()).filter((operation) => operation !== "DeleteSchedule"),
+      ["DeleteFlowAlias", "DeleteFlowVersion", "DeleteFlow"],
+    );
+    assert.deepEqual(
+      (await stack.state()).filter(({ type }) => type.startsWith("cloudflow:")),
+      [],
+    );
   }).timeout(60_000);
 });

@@ -88,7 +88,9 @@ describe("The life of a stack under the real CLI", () => {
   });
 
   it("does nothing for another formatting, other comments, another order of keys", async () => {
-    const reformatted = DEFINITION.replace("# Charges a card.", "# Takes the money.").replace("    Name: charge\n", "").replace("    Timeout: 30", "    Timeout: 30 # seconds\n    Name: 'charge'");
+    const reformatted = DEFINITION.replace("# Charges a card.", "# Takes the money.")
+      .replace("    Name: charge\n", "")
+      .replace("    Timeout: 30", "    Timeout: 30 # seconds\n    Name: 'charge'");
     stack.write(program({ definition: reformatted }));
     assert.deepEqual(succeeded(await stack.up()).summary, { same: 3 });
     assert.deepEqual(await local.requests(), {});
@@ -100,7 +102,10 @@ describe("The life of a stack under the real CLI", () => {
     assert.match(preview.output, /definition: .*charge.*Timeout 30 → 60/);
     assert.deepEqual(await local.requests(), {});
     const up = succeeded(await stack.up());
-    assert.deepEqual(up.steps.filter(({ op }) => op !== "same"), [{ op: "update", type: "cloudflow:index:Flow", name: "orders", changes: { definition: "update" } }]);
+    assert.deepEqual(
+      up.steps.filter(({ op }) => op !== "same"),
+      [{ op: "update", type: "cloudflow:index:Flow", name: "orders", changes: { definition: "update" } }],
+    );
     assert.deepEqual(await local.requests(), { UpdateFlow: 1 });
   });
 
@@ -109,7 +114,10 @@ describe("The life of a stack under the real CLI", () => {
     await local.call("UpdateSchedule", { FlowName: "orders", ScheduleName: "nightly", Enable: "false" });
     await local.forgetRequests();
     const found = succeeded(await stack.refresh("--preview-only"));
-    assert.deepEqual(found.steps.map(({ op, name, changes }) => `${op} ${name}: ${Object.keys(changes).join()}`).sort(), ["update nightly: enable", "update orders: description"]);
+    assert.deepEqual(found.steps.map(({ op, name, changes }) => `${op} ${name}: ${Object.keys(changes).join()}`).sort(), [
+      "update nightly: enable",
+      "update orders: description",
+    ]);
     assert.deepEqual(await local.requests(), { DescribeFlow: 1, DescribeSchedule: 1 });
     succeeded(await stack.refresh());
     await local.forgetRequests();
@@ -128,7 +136,10 @@ describe("The life of a stack under the real CLI", () => {
   it("replaces the flow when it is renamed, and the schedule follows", async () => {
     stack.write(program({ name: "orders-2" }));
     const up = succeeded(await stack.up());
-    assert.deepEqual(up.steps.filter(({ op }) => op === "create-replacement").map(({ name }) => name), ["orders", "nightly"]);
+    assert.deepEqual(
+      up.steps.filter(({ op }) => op === "create-replacement").map(({ name }) => name),
+      ["orders", "nightly"],
+    );
     assert.deepEqual(await writes(), { CreateFlow: 1, CreateSchedule: 1, DeleteSchedule: 1, DeleteFlow: 1 });
     assert.equal((await local.call("DescribeFlow", { Name: "orders" })).status, 404);
     assert.equal((await local.call("DescribeSchedule", { FlowName: "orders-2", ScheduleName: "nightly" })).status, 200);
@@ -154,6 +165,9 @@ describe("The life of a stack under the real CLI", () => {
     succeeded(await stack.destroy());
     assert.deepEqual(await writes(), { DeleteSchedule: 1, DeleteFlow: 1 });
     assert.equal((await local.call("DescribeFlow", { Name: "orders-2" })).status, 404);
-    assert.deepEqual((await stack.state()).filter(({ type }) => type.startsWith("cloudflow:")), []);
+    assert.deepEqual(
+      (await stack.state()).filter(({ type }) => type.startsWith("cloudflow:")),
+      [],
+    );
   });
 });

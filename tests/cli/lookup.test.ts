@@ -4,14 +4,25 @@ import { startLocal, Stack, type Local } from "../pulumi-cli";
 
 const FLOWS = 1000;
 const nameOf = (number: number): string => `flow-${String(number).padStart(4, "0")}`;
-const definition = (name: string): string => `Type: StateMachine\nSpecVersion: v1\nName: ${name}\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n`;
+const definition = (name: string): string =>
+  `Type: StateMachine\nSpecVersion: v1\nName: ${name}\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n`;
 
 /** As an export has them. */
 const records = Array.from({ length: FLOWS }, (_, number) => ({
   table: "flows",
   scope: "1000000000000001/cn-hangzhou",
   key: nameOf(number),
-  value: { Name: nameOf(number), Definition: definition(nameOf(number)), Description: "", Type: "FDL", ExecutionMode: "Standard", Id: `id-${String(number)}`, CreatedTime: "2026-01-01T00:00:00.000Z", LastModifiedTime: "2026-01-01T00:00:00.000Z", lastVersion: 0 },
+  value: {
+    Name: nameOf(number),
+    Definition: definition(nameOf(number)),
+    Description: "",
+    Type: "FDL",
+    ExecutionMode: "Standard",
+    Id: `id-${String(number)}`,
+    CreatedTime: "2026-01-01T00:00:00.000Z",
+    LastModifiedTime: "2026-01-01T00:00:00.000Z",
+    lastVersion: 0,
+  },
 }));
 
 const program = `
@@ -55,13 +66,19 @@ describe("Lists and functions under the real CLI", () => {
   }
 
   it(`list ${String(FLOWS)} flows, a hundred a call`, async () => {
-    assert.deepEqual(await list("Flow", "--all"), records.map(({ key }) => key));
+    assert.deepEqual(
+      await list("Flow", "--all"),
+      records.map(({ key }) => key),
+    );
     assert.deepEqual(await local.requests(), { ListFlows: FLOWS / 100 });
   });
 
   it("list as many as asked for, and those asked for", async () => {
     assert.equal((await list("Flow", "--count", "250")).length, 250);
-    assert.deepEqual(await list("Flow", "--all", "--name-prefix", "flow-099"), Array.from({ length: 10 }, (_, digit) => `flow-099${String(digit)}`));
+    assert.deepEqual(
+      await list("Flow", "--all", "--name-prefix", "flow-099"),
+      Array.from({ length: 10 }, (_, digit) => `flow-099${String(digit)}`),
+    );
     assert.deepEqual(await list("Schedule", "--all", "--flow-name", "flow-0001"), []);
   });
 

@@ -56,7 +56,11 @@ describe("Processes of the real CLI", () => {
 
   it("leaves no plugin behind when the CLI is killed in the middle of a create, and the next up goes on", async () => {
     await local.admin("POST", "/_local/faults", { operation: "CreateFlow", effect: { kind: "stall", when: "before" } });
-    const cli = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], { cwd: stack.folder, env: { ...stack.sandbox.environment, ...stack.environment }, stdio: "ignore" });
+    const cli = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], {
+      cwd: stack.folder,
+      env: { ...stack.sandbox.environment, ...stack.environment },
+      stdio: "ignore",
+    });
     while (((await local.requests()).CreateFlow ?? 0) === 0) await turn();
     assert.equal(pluginsOf(stack).length, 1);
     cli.kill("SIGKILL");
@@ -72,7 +76,11 @@ describe("Processes of the real CLI", () => {
     stack.write(program.replace("name: orders", "name: orders\n      description: changed"));
     await local.forgetRequests();
     await local.admin("POST", "/_local/faults", { operation: "UpdateFlow", effect: { kind: "stall", when: "before" } });
-    const cli = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], { cwd: stack.folder, env: { ...stack.sandbox.environment, ...stack.environment }, stdio: "ignore" });
+    const cli = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], {
+      cwd: stack.folder,
+      env: { ...stack.sandbox.environment, ...stack.environment },
+      stdio: "ignore",
+    });
     const exited = new Promise<number | null>((resolve) => cli.once("exit", resolve));
     while (((await local.requests()).UpdateFlow ?? 0) === 0) await turn();
     cli.kill("SIGINT");

@@ -105,13 +105,25 @@ describe("A program that gives its definition", () => {
         const name = String((await stack.resource("flow")).outputs?.name);
         if (program.includes("token")) {
           assert.match(String((await local.call("DescribeFlow", { Name: name })).body.Definition), new RegExp(SECRET));
-          await local.admin("POST", "/_local/faults", { operation: "UpdateFlow", effect: { kind: "error", code: "InvalidArgument", status: 400, message: `bad header ${SECRET}` } });
+          await local.admin("POST", "/_local/faults", {
+            operation: "UpdateFlow",
+            effect: { kind: "error", code: "InvalidArgument", status: 400, message: `bad header ${SECRET}` },
+          });
           stack.write(program.replace("https://example.com", "https://example.org"));
           const failed = await stack.up();
           assert.equal(failed.status === 0, false);
           assert.match(failed.output, /InvalidArgument/);
-          printed.push(again.output, refreshed.output, failed.output, await stack.exportState(), (await stack.pulumi(["preview", "--diff"])).stdout);
-          assert.deepEqual(printed.filter((text) => text.includes(SECRET)), []);
+          printed.push(
+            again.output,
+            refreshed.output,
+            failed.output,
+            await stack.exportState(),
+            (await stack.pulumi(["preview", "--diff"])).stdout,
+          );
+          assert.deepEqual(
+            printed.filter((text) => text.includes(SECRET)),
+            [],
+          );
         }
         assert.equal((await stack.destroy()).status, 0);
       } finally {

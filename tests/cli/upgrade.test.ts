@@ -34,7 +34,9 @@ describe("A state that an earlier release wrote", () => {
           assert.deepEqual(Object.keys(summary), ["same"], output);
         }
         assert.deepEqual(await local.requests(), {});
-        stack.write(`${program}  version:\n    type: cloudflow:FlowVersion\n    properties: { flowName: "\${orders.name}", fingerprint: "\${orders.fingerprint}" }\n`);
+        stack.write(
+          `${program}  version:\n    type: cloudflow:FlowVersion\n    properties: { flowName: "\${orders.name}", fingerprint: "\${orders.fingerprint}" }\n`,
+        );
         assert.match((await stack.up()).output, /fingerprint.* is required but not set.*`pulumi refresh` adds it/s);
         assert.deepEqual(Object.keys((await stack.refresh()).summary), ["same"]);
         const { summary, output } = await stack.up();

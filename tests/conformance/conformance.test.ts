@@ -16,7 +16,9 @@ type Case = {
   readonly input?: object;
   readonly mocks?: unknown;
   readonly mode?: "Standard" | "Express";
-  readonly others?: { readonly [flow: string]: { readonly steps?: readonly object[]; readonly states?: readonly { readonly Name: string }[] } };
+  readonly others?: {
+    readonly [flow: string]: { readonly steps?: readonly object[]; readonly states?: readonly { readonly Name: string }[] };
+  };
   /** The definition is one that the validator refuses. */
   readonly invalid?: true;
   readonly status?: string;
@@ -46,8 +48,13 @@ function check(expected: Case, outcome: Outcome): void {
   checkHistory(outcome);
   const { events } = outcome;
   if (expected.events !== undefined) assert.deepEqual(events.map(label), expected.events);
-  if (expected.path !== undefined) assert.deepEqual(events.filter(({ Type }) => Type === "StepEntered").map(({ StepName }) => StepName), expected.path);
-  for (const [wanted, detail] of Object.entries(expected.details ?? {})) assert.deepEqual(JSON.parse(events.find((event) => label(event) === wanted)?.EventDetail ?? "null"), detail, wanted);
+  if (expected.path !== undefined)
+    assert.deepEqual(
+      events.filter(({ Type }) => Type === "StepEntered").map(({ StepName }) => StepName),
+      expected.path,
+    );
+  for (const [wanted, detail] of Object.entries(expected.details ?? {}))
+    assert.deepEqual(JSON.parse(events.find((event) => label(event) === wanted)?.EventDetail ?? "null"), detail, wanted);
 }
 
 function checkEnd({ status = "Succeeded", error, cause, output, seconds }: Case, { execution }: Outcome): void {
@@ -62,8 +69,15 @@ function checkEnd({ status = "Succeeded", error, cause, output, seconds }: Case,
 
 /** What holds for every history. */
 function checkHistory({ execution, events }: Pick<Outcome, "execution" | "events">): void {
-  assert.deepEqual(events.map(({ EventId }) => EventId), events.map((_, index) => index + 1));
-  for (const { EventId, ScheduleEventId } of events) assert.ok(ScheduleEventId < EventId && (ScheduleEventId > 0 || EventId === 1), `event ${String(EventId)} is caused by ${String(ScheduleEventId)}`);
+  assert.deepEqual(
+    events.map(({ EventId }) => EventId),
+    events.map((_, index) => index + 1),
+  );
+  for (const { EventId, ScheduleEventId } of events)
+    assert.ok(
+      ScheduleEventId < EventId && (ScheduleEventId > 0 || EventId === 1),
+      `event ${String(EventId)} is caused by ${String(ScheduleEventId)}`,
+    );
   assert.equal(events.at(-1)?.Type, `Execution${execution.Status}`);
   assert.equal(events.filter(({ Type }) => Type === "ExecutionStarted").length, 1);
 }
@@ -71,11 +85,20 @@ function checkHistory({ execution, events }: Pick<Outcome, "execution" | "events
 function run(one: Case): Promise<Outcome> {
   const others = Object.fromEntries(Object.entries(one.others ?? {}).map(([name, other]) => [name, text(other, name)]));
   const mode = one.mode === undefined ? {} : { executionMode: one.mode };
-  return runOnce({ definition: text(one, "flow"), input: JSON.stringify(one.input ?? {}), mocks: readMocks(one.mocks ?? []), others, ...mode });
+  return runOnce({
+    definition: text(one, "flow"),
+    input: JSON.stringify(one.input ?? {}),
+    mocks: readMocks(one.mocks ?? []),
+    others,
+    ...mode,
+  });
 }
 
 const root = __dirname;
-const folders = (where: string): string[] => readdirSync(where, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+const folders = (where: string): string[] =>
+  readdirSync(where, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+    .sort();
 let count = 0;
 
 for (const dialect of folders(root)) {
@@ -85,7 +108,9 @@ for (const dialect of folders(root)) {
         for (const one of parse(readFileSync(join(root, dialect, construct, file), "utf8")) as readonly Case[]) {
           count += 1;
           it(one.name, async () => {
-            const errors = validate(text(one, "flow"), { executionMode: one.mode ?? "Standard" }).filter(({ severity }) => severity === "error");
+            const errors = validate(text(one, "flow"), { executionMode: one.mode ?? "Standard" }).filter(
+              ({ severity }) => severity === "error",
+            );
             assert.equal(errors.length > 0, one.invalid === true, errors.map(({ message }) => message).join("\n"));
             check(one, await run(one));
           });

@@ -18,7 +18,8 @@ const pick = <T>(from: readonly [T, ...T[]], at: Tape): T => from[at.next(from.l
 /** Once in so many times. */
 const perhaps = (at: Tape, times: number, make: () => Step): Step => (at.next(times) === 1 ? make() : {});
 const condition = (at: Tape): string => pick(["$.a == 1", "$.b > 2 && !$.a", '$.list[0] != "x" || $.none', "1 == 2", "$.a in $.list"], at);
-const source = (at: Tape): unknown => pick<unknown>(["$input.a", "$local", "$local.none", "$input.list[*]", "$context.step.eventId", 5, "", [1], { k: "v" }], at);
+const source = (at: Tape): unknown =>
+  pick<unknown>(["$input.a", "$local", "$local.none", "$input.list[*]", "$context.step.eventId", 5, "", [1], { k: "v" }], at);
 const mappings = (at: Tape): unknown => [{ target: pick(["a", "b", "list"], at), source: source(at) }];
 
 /** A flow of steps. */
@@ -38,12 +39,22 @@ function stepsOf(at: Tape, name: Names, depth: number): Step[] {
 }
 
 function stepOf(at: Tape, name: Names, depth: number): Step {
-  const common = { name: name.fresh(), ...perhaps(at, 3, () => ({ inputMappings: mappings(at) })), ...perhaps(at, 3, () => ({ outputMappings: mappings(at) })) };
+  const common = {
+    name: name.fresh(),
+    ...perhaps(at, 3, () => ({ inputMappings: mappings(at) })),
+    ...perhaps(at, 3, () => ({ outputMappings: mappings(at) })),
+  };
   switch (at.next(depth > 2 ? 5 : 8)) {
     case 0:
       return { type: "pass", ...common };
     case 1:
-      return { type: "task", ...common, resourceArn: "acs:fc:::functions/f", ...perhaps(at, 2, () => ({ retry: [{ errors: ["E"], intervalSeconds: at.next(3), maxAttempts: at.next(3) }] })), ...perhaps(at, 4, () => ({ timeoutSeconds: 2 })) };
+      return {
+        type: "task",
+        ...common,
+        resourceArn: "acs:fc:::functions/f",
+        ...perhaps(at, 2, () => ({ retry: [{ errors: ["E"], intervalSeconds: at.next(3), maxAttempts: at.next(3) }] })),
+        ...perhaps(at, 4, () => ({ timeoutSeconds: 2 })),
+      };
     case 2:
       return { type: "wait", ...common, duration: pick<unknown>([1, 5, "$.a", "$.none"], at) };
     case 3:
@@ -51,15 +62,41 @@ function stepOf(at: Tape, name: Names, depth: number): Step {
     case 4:
       return { type: "fail", ...common, error: "E" };
     case 5:
-      return { type: "choice", ...common, choices: Array.from({ length: 1 + at.next(2) }, () => ({ condition: condition(at), steps: stepsOf(at, name, depth + 1) })) };
+      return {
+        type: "choice",
+        ...common,
+        choices: Array.from({ length: 1 + at.next(2) }, () => ({ condition: condition(at), steps: stepsOf(at, name, depth + 1) })),
+      };
     case 6:
-      return { type: "parallel", ...common, branches: Array.from({ length: 1 + at.next(3) }, () => ({ steps: stepsOf(at, name, depth + 1) })) };
+      return {
+        type: "parallel",
+        ...common,
+        branches: Array.from({ length: 1 + at.next(3) }, () => ({ steps: stepsOf(at, name, depth + 1) })),
+      };
     default:
-      return { type: "foreach", ...common, iterationMapping: { collection: pick(["$.list", "$.a", "$.none"], at), item: "item" }, steps: stepsOf(at, name, depth + 1) };
+      return {
+        type: "foreach",
+        ...common,
+        iterationMapping: { collection: pick(["$.list", "$.a", "$.none"], at), item: "item" },
+        steps: stepsOf(at, name, depth + 1),
+      };
   }
 }
 
-const expression = (at: Tape): string => pick(["$Input.a", "$Input", "$Global.g", "length($Input.list)", "format('{}', $Input.a)", "toArray(1, 2)", "$Context.Execution.Name", "$Input.none"], at);
+const expression = (at: Tape): string =>
+  pick(
+    [
+      "$Input.a",
+      "$Input",
+      "$Global.g",
+      "length($Input.list)",
+      "format('{}', $Input.a)",
+      "toArray(1, 2)",
+      "$Context.Execution.Name",
+      "$Input.none",
+    ],
+    at,
+  );
 const constructor = (at: Tape): unknown => ({ "a.$": expression(at), b: 1, list: [1, { "k.$": expression(at) }] });
 const stateCondition = (at: Tape): string => pick(["$Input.a == 1", "$Input.none > 1", "length($Input.list) > 2", "$Global.g == 1"], at);
 
@@ -84,18 +121,35 @@ function connect(state: Step, at: Tape, target: () => unknown): void {
   }
   if (at.next(2) === 0) state.End = true;
   else state.Next = target();
-  if (["Task", "Parallel", "Map"].includes(String(state.Type)) && at.next(2) === 1) state.Catch = [{ Errors: [pick(["FnF.ALL", "E"], at)], Next: target(), ...(at.next(2) === 1 ? { OutputConstructor: { "e.$": "$Context.Current.Error.Code" } } : {}) }];
+  if (["Task", "Parallel", "Map"].includes(String(state.Type)) && at.next(2) === 1)
+    state.Catch = [
+      {
+        Errors: [pick(["FnF.ALL", "E"], at)],
+        Next: target(),
+        ...(at.next(2) === 1 ? { OutputConstructor: { "e.$": "$Context.Current.Error.Code" } } : {}),
+      },
+    ];
 }
 
 function stateOf(at: Tape, name: Names, depth: number): Step {
   const before = { Name: name.fresh(), ...perhaps(at, 4, () => ({ InputConstructor: constructor(at) })) };
-  const common = { ...before, ...perhaps(at, 4, () => ({ OutputConstructor: constructor(at) })), ...perhaps(at, 4, () => ({ GlobalConstructor: { "g.$": expression(at) } })) };
+  const common = {
+    ...before,
+    ...perhaps(at, 4, () => ({ OutputConstructor: constructor(at) })),
+    ...perhaps(at, 4, () => ({ GlobalConstructor: { "g.$": expression(at) } })),
+  };
   const retry = perhaps(at, 3, () => ({ Retry: [{ Errors: ["E"], MaxAttempts: 1 + at.next(2), IntervalSeconds: 1 }] }));
   switch (at.next(depth > 2 ? 6 : 8)) {
     case 0:
       return { Type: "Pass", ...common };
     case 1:
-      return { Type: "Task", ...common, ...retry, Action: "FC:InvokeFunction", Parameters: { resourceArn: "acs:fc:::functions/f", "body.$": expression(at) } };
+      return {
+        Type: "Task",
+        ...common,
+        ...retry,
+        Action: "FC:InvokeFunction",
+        Parameters: { resourceArn: "acs:fc:::functions/f", "body.$": expression(at) },
+      };
     case 2:
       return { Type: "Wait", ...common, ...pick<Step>([{ Seconds: 3 }, { "Seconds.$": "$Input.a" }], at) };
     case 3:
@@ -105,8 +159,19 @@ function stateOf(at: Tape, name: Names, depth: number): Step {
     case 5:
       return { Type: "Choice", ...before };
     case 6:
-      return { Type: "Parallel", ...common, ...retry, Branches: Array.from({ length: 1 + at.next(3) }, () => scopeOf(at, name, depth + 1)) };
+      return {
+        Type: "Parallel",
+        ...common,
+        ...retry,
+        Branches: Array.from({ length: 1 + at.next(3) }, () => scopeOf(at, name, depth + 1)),
+      };
     default:
-      return { Type: "Map", ...common, ...retry, ItemsPath: pick(["$Input.items", "toArray($Input)", "$Input.none"], at), Processor: scopeOf(at, name, depth + 1) };
+      return {
+        Type: "Map",
+        ...common,
+        ...retry,
+        ItemsPath: pick(["$Input.items", "toArray($Input)", "$Input.none"], at),
+        Processor: scopeOf(at, name, depth + 1),
+      };
   }
 }

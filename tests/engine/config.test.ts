@@ -35,7 +35,10 @@ describe("The provider's configuration", () => {
   });
 
   it("takes what is no text as a value, or as JSON text, as the engine sends it", async () => {
-    for (const sent of [{ strictChecks: true, ignoreChecks: ["FDL206"], quotaFactor: 2 }, { strictChecks: "true", ignoreChecks: '["FDL206"]', quotaFactor: "2" }]) {
+    for (const sent of [
+      { strictChecks: true, ignoreChecks: ["FDL206"], quotaFactor: 2 },
+      { strictChecks: "true", ignoreChecks: '["FDL206"]', quotaFactor: "2" },
+    ]) {
       assert.deepEqual((await plugin.checkConfig(sent)).failures, []);
     }
     assert.match((await plugin.checkConfig({ strictChecks: "yes" })).failures[0]?.reason ?? "", /strictChecks: must be a boolean/);

@@ -67,11 +67,14 @@ describe("Updates that overwrite nobody", () => {
     const stored = await created("hidden", { description: secret("our secret words"), definition: secret(definition(30)) });
     await service.call("UpdateFlow", { Name: "hidden", Description: "their own words", Definition: `Name: hidden\n${definition(45)}` });
     await conflict("ConcurrentUpdateError");
-    await assert.rejects(plugin.update(FLOW, { id: stored.id, stored, news: { ...stored.inputs, roleArn: "acs:ram::1:role/r" } }), (error: Error) => {
-      assert.match(error.message, /definition: changed\n\s+description: changed\n/);
-      assert.doesNotMatch(error.message, /words|45/);
-      return true;
-    });
+    await assert.rejects(
+      plugin.update(FLOW, { id: stored.id, stored, news: { ...stored.inputs, roleArn: "acs:ram::1:role/r" } }),
+      (error: Error) => {
+        assert.match(error.message, /definition: changed\n\s+description: changed\n/);
+        assert.doesNotMatch(error.message, /words|45/);
+        return true;
+      },
+    );
   });
 
   it("overwrites when the program says so", async () => {
@@ -86,7 +89,10 @@ describe("Updates that overwrite nobody", () => {
     const stored = await created("watched", { detectConflicts: true });
     await plugin.update(FLOW, { id: stored.id, stored, news: changed(stored) });
     assert.deepEqual(await service.calls(), { DescribeFlow: 1, UpdateFlow: 1 });
-    await assert.rejects(plugin.update(FLOW, { id: stored.id, stored, news: { ...changed(stored), definition: definition(90) } }), /was changed by somebody else/);
+    await assert.rejects(
+      plugin.update(FLOW, { id: stored.id, stored, news: { ...changed(stored), definition: definition(90) } }),
+      /was changed by somebody else/,
+    );
     assert.match(String((await live("watched")).Definition), /Timeout: 60/);
   });
 
@@ -106,6 +112,13 @@ describe("Updates that overwrite nobody", () => {
     await plugin.update(SCHEDULE, { id, stored, news: { ...inputs, cronExpression: "@every 6m" } });
     await service.call("UpdateSchedule", { FlowName: "parent", ScheduleName: "nightly", Enable: "false", Payload: '{"a":1}' });
     await service.fault("UpdateSchedule", { kind: "error", code: "ConcurrentUpdateError" });
-    await assert.rejects(plugin.update(SCHEDULE, { id, stored: { ...stored, inputs: { ...inputs, cronExpression: "@every 6m" } }, news: { ...inputs, cronExpression: "@every 7m" } }), /The schedule parent:nightly was changed.*enable: true → false.*payload: changed/s);
+    await assert.rejects(
+      plugin.update(SCHEDULE, {
+        id,
+        stored: { ...stored, inputs: { ...inputs, cronExpression: "@every 6m" } },
+        news: { ...inputs, cronExpression: "@every 7m" },
+      }),
+      /The schedule parent:nightly was changed.*enable: true → false.*payload: changed/s,
+    );
   });
 });

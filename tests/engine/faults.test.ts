@@ -31,7 +31,8 @@ describe("Flow and Schedule on a bad day", () => {
   const passing = ["ConcurrentUpdateError", "PreconditionFailed", "ResourceThrottled", "InternalServerError"];
   for (const code of passing) {
     it(`rides out ${code} in every operation`, async () => {
-      for (const operation of ["CreateFlow", "UpdateFlow", "DescribeFlow", "DeleteFlow"]) await service.fault(operation, { kind: "error", code });
+      for (const operation of ["CreateFlow", "UpdateFlow", "DescribeFlow", "DeleteFlow"])
+        await service.fault(operation, { kind: "error", code });
       const stored = await created(`rides-${code}`);
       await plugin.update(FLOW, { id: stored.id, stored, news: { ...stored.inputs, description: "new" } });
       assert.equal((await plugin.read(FLOW, stored.id, stored))?.inputs.description, "new");
@@ -56,7 +57,15 @@ describe("Flow and Schedule on a bad day", () => {
       assert.equal(id, `lost-${effect.kind}`);
       assert.match(String(state.flowId), /./);
       await service.fault("CreateSchedule", effect);
-      const schedule = await plugin.create(SCHEDULE, await checked(SCHEDULE, { flowName: "parent", scheduleName: `lost-${effect.kind}`, cronExpression: "@every 5m", payload: { a: 1 } }));
+      const schedule = await plugin.create(
+        SCHEDULE,
+        await checked(SCHEDULE, {
+          flowName: "parent",
+          scheduleName: `lost-${effect.kind}`,
+          cronExpression: "@every 5m",
+          payload: { a: 1 },
+        }),
+      );
       assert.match(String(schedule.state.scheduleId), /./);
       assert.deepEqual(await service.calls(), { CreateFlow: 1, DescribeFlow: 1, CreateSchedule: 1, DescribeSchedule: 1 });
     });
@@ -71,7 +80,10 @@ describe("Flow and Schedule on a bad day", () => {
   it("never adopts a flow that somebody else made meanwhile", async () => {
     await service.call("CreateFlow", { Name: "theirs", Definition: named("theirs"), Description: "theirs", Type: "FDL" });
     await service.fault("CreateFlow", { kind: "reset", when: "before" });
-    await assert.rejects(created("theirs"), /not certain that this update created it.*pulumi import cloudflow:index:Flow <resource name> theirs/);
+    await assert.rejects(
+      created("theirs"),
+      /not certain that this update created it.*pulumi import cloudflow:index:Flow <resource name> theirs/,
+    );
     assert.equal((await service.call("DescribeFlow", { Name: "theirs" })).Description, "theirs");
   });
 
@@ -82,7 +94,10 @@ describe("Flow and Schedule on a bad day", () => {
   });
 
   it("gives up what cannot succeed at once", async () => {
-    for (const [code, status] of [["AccessDenied", 403], ["InvalidArgument", 400]] as const) {
+    for (const [code, status] of [
+      ["AccessDenied", 403],
+      ["InvalidArgument", 400],
+    ] as const) {
       await service.forget();
       await service.fault("CreateFlow", { kind: "error", code, status });
       await assert.rejects(created(`refused-${code}`), new RegExp(code));

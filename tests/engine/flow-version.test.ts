@@ -4,7 +4,8 @@ import { startService, type LocalService } from "./service";
 
 const FLOW = "cloudflow:index:Flow";
 const VERSION = "cloudflow:index:FlowVersion";
-const definition = (step: string): string => `Type: StateMachine\nSpecVersion: v1\nStartAt: ${step}\nStates:\n  - Type: Succeed\n    Name: ${step}\n`;
+const definition = (step: string): string =>
+  `Type: StateMachine\nSpecVersion: v1\nStartAt: ${step}\nStates:\n  - Type: Succeed\n    Name: ${step}\n`;
 
 type Version = Stored & { readonly id: string };
 
@@ -47,8 +48,13 @@ describe("FlowVersion at the engine's wire", () => {
     const inputs = { ...version.inputs, ...news };
     return { id: version.id, inputs, state: await plugin.update(VERSION, { id: version.id, stored: version, news: inputs }) };
   }
-  const numbers = async (name: string): Promise<readonly unknown[]> => ((await service.call("ListFlowVersions", { FlowName: name })).FlowVersions as readonly Values[]).map(({ Version }) => Version);
-  const numbersOf = ({ state: { version, previousVersion, publishedVersions } }: { readonly state: Values }): readonly unknown[] => [version, previousVersion, publishedVersions];
+  const numbers = async (name: string): Promise<readonly unknown[]> =>
+    ((await service.call("ListFlowVersions", { FlowName: name })).FlowVersions as readonly Values[]).map(({ Version }) => Version);
+  const numbersOf = ({ state: { version, previousVersion, publishedVersions } }: { readonly state: Values }): readonly unknown[] => [
+    version,
+    previousVersion,
+    publishedVersions,
+  ];
 
   it("publishes with one call", async () => {
     const draft = await flow();
@@ -66,7 +72,9 @@ describe("FlowVersion at the engine's wire", () => {
     const first = await published(draft);
     assert.deepEqual(detailed(await plugin.diff(VERSION, first, first.inputs)), {});
     const next = await changed(draft, "two");
-    assert.deepEqual(detailed(await plugin.diff(VERSION, first, { ...first.inputs, fingerprint: next.state.fingerprint })), { fingerprint: "UPDATE" });
+    assert.deepEqual(detailed(await plugin.diff(VERSION, first, { ...first.inputs, fingerprint: next.state.fingerprint })), {
+      fingerprint: "UPDATE",
+    });
     const second = await republished(first, { fingerprint: next.state.fingerprint });
     assert.deepEqual(await service.calls(), { PublishFlowVersion: 1 });
     assert.deepEqual([second.id, numbersOf(second)], [first.id, ["2", "1", ["1", "2"]]]);
@@ -96,7 +104,8 @@ describe("FlowVersion at the engine's wire", () => {
     const draft = await flow();
     await service.call("PublishFlowVersion", { FlowName: draft.name, Description: "by hand" });
     let version = await published(draft, { retainPrevious: 1 });
-    for (const step of ["two", "three"]) version = await republished(version, { fingerprint: (await changed(draft, step)).state.fingerprint });
+    for (const step of ["two", "three"])
+      version = await republished(version, { fingerprint: (await changed(draft, step)).state.fingerprint });
     assert.deepEqual(numbersOf(version), ["4", "3", ["3", "4"]]);
     assert.deepEqual(await numbers(draft.name), ["1", "3", "4"]);
     version = await republished(version, { retainPrevious: 0 });
@@ -107,28 +116,56 @@ describe("FlowVersion at the engine's wire", () => {
   it("keeps what an alias points at, and drops it when the alias has moved on", async () => {
     const draft = await flow();
     const first = await published(draft, { retainPrevious: 0 });
-    const { inputs } = await plugin.check("cloudflow:index:FlowAlias", { flowName: draft.name, name: "live", routingConfigurations: [{ version: "1", weight: 100 }] });
+    const { inputs } = await plugin.check("cloudflow:index:FlowAlias", {
+      flowName: draft.name,
+      name: "live",
+      routingConfigurations: [{ version: "1", weight: 100 }],
+    });
     const alias = { ...(await plugin.create("cloudflow:index:FlowAlias", inputs)), inputs };
     const second = await republished(first, { fingerprint: (await changed(draft, "two")).state.fingerprint });
-    assert.deepEqual([numbersOf(second), await numbers(draft.name)], [["2", "2", ["1", "2"]], ["1", "2"]]);
-    assert.equal(plugin.log.some(({ message }) => message === `version 1 of ${draft.name} stays while the alias live points at it`), true);
-    await plugin.update("cloudflow:index:FlowAlias", { id: alias.id, stored: alias, news: { ...inputs, routingConfigurations: [{ version: "2", weight: 100 }] } });
+    assert.deepEqual(
+      [numbersOf(second), await numbers(draft.name)],
+      [
+        ["2", "2", ["1", "2"]],
+        ["1", "2"],
+      ],
+    );
+    assert.equal(
+      plugin.log.some(({ message }) => message === `version 1 of ${draft.name} stays while the alias live points at it`),
+      true,
+    );
+    await plugin.update("cloudflow:index:FlowAlias", {
+      id: alias.id,
+      stored: alias,
+      news: { ...inputs, routingConfigurations: [{ version: "2", weight: 100 }] },
+    });
     assert.deepEqual(await numbers(draft.name), ["2"]);
     assert.deepEqual(numbersOf((await plugin.read(VERSION, second.id, second)) ?? second), ["2", "2", ["2"]]);
-    await assert.rejects(plugin.delete(VERSION, second.id, second), /version 2 of the flow .* cannot be deleted while the alias live points at it/);
+    await assert.rejects(
+      plugin.delete(VERSION, second.id, second),
+      /version 2 of the flow .* cannot be deleted while the alias live points at it/,
+    );
     assert.deepEqual(await numbers(draft.name), ["2"]);
   });
 
   it("drops, when an alias moves on, what each of two resources left waiting", async () => {
     const draft = await flow();
     const [a, b] = [await published(draft, { retainPrevious: 0 }), await published(draft, { retainPrevious: 0 })];
-    await service.call("CreateFlowAlias", { FlowName: draft.name, Name: "live", RoutingConfigurations: '[{"Version": "1", "Weight": 50}, {"Version": "2", "Weight": 50}]' });
+    await service.call("CreateFlowAlias", {
+      FlowName: draft.name,
+      Name: "live",
+      RoutingConfigurations: '[{"Version": "1", "Weight": 50}, {"Version": "2", "Weight": 50}]',
+    });
     const alias = await plugin.read("cloudflow:index:FlowAlias", `${draft.name}:live`);
     await republished(a, { description: "third" });
     await republished(b, { description: "fourth" });
     assert.deepEqual(await numbers(draft.name), ["1", "2", "3", "4"]);
     if (alias === undefined) assert.fail("the alias is gone");
-    await plugin.update("cloudflow:index:FlowAlias", { id: alias.id, stored: alias, news: { ...alias.inputs, routingConfigurations: [{ version: "4", weight: 100 }] } });
+    await plugin.update("cloudflow:index:FlowAlias", {
+      id: alias.id,
+      stored: alias,
+      news: { ...alias.inputs, routingConfigurations: [{ version: "4", weight: 100 }] },
+    });
     assert.deepEqual(await numbers(draft.name), ["3", "4"]);
   });
 
@@ -138,7 +175,10 @@ describe("FlowVersion at the engine's wire", () => {
     await service.fault("DeleteFlowVersion", { kind: "error", code: "AccessDenied", status: 403 });
     const second = await republished(first, { fingerprint: (await changed(draft, "two")).state.fingerprint });
     assert.deepEqual(numbersOf(second), ["2", "2", ["1", "2"]]);
-    assert.equal(plugin.log.some(({ severity, message }) => severity === 2 && /version 1 of .* could not be dropped, .*AccessDenied/.test(message)), true);
+    assert.equal(
+      plugin.log.some(({ severity, message }) => severity === 2 && /version 1 of .* could not be dropped, .*AccessDenied/.test(message)),
+      true,
+    );
     const third = await republished(second, { description: "again" });
     assert.deepEqual(numbersOf(third), ["3", "3", ["3"]]);
   });
@@ -153,7 +193,13 @@ describe("FlowVersion at the engine's wire", () => {
       const next = await changed(draft, "two");
       await service.fault("PublishFlowVersion", effect);
       const second = await republished(first, { fingerprint: next.state.fingerprint });
-      assert.deepEqual([numbersOf(second), await numbers(draft.name)], [["2", "1", ["1", "2"]], ["1", "2"]]);
+      assert.deepEqual(
+        [numbersOf(second), await numbers(draft.name)],
+        [
+          ["2", "1", ["1", "2"]],
+          ["1", "2"],
+        ],
+      );
     });
   }
 
@@ -174,7 +220,11 @@ describe("FlowVersion at the engine's wire", () => {
     assert.deepEqual(await service.calls(), { ListFlowVersions: 1, DescribeFlow: 1 });
     assert.deepEqual([read?.id, read?.inputs], [`${draft.name}:2`, { flowName: draft.name, fingerprint: draft.state.fingerprint }]);
     assert.deepEqual(numbersOf(read ?? first), ["2", "1", []]);
-    const { inputs } = await plugin.check(VERSION, { flowName: draft.name, fingerprint: draft.state.fingerprint }, { olds: read?.inputs ?? {} });
+    const { inputs } = await plugin.check(
+      VERSION,
+      { flowName: draft.name, fingerprint: draft.state.fingerprint },
+      { olds: read?.inputs ?? {} },
+    );
     assert.deepEqual(detailed(await plugin.diff(VERSION, { inputs: read?.inputs ?? {} }, inputs)), {});
     await assert.rejects(plugin.read(VERSION, draft.name), /is not the id of a version of a flow: it is <flow name>:<version>/);
     assert.equal(await plugin.read(VERSION, `${draft.name}:9`), undefined);
@@ -206,7 +256,10 @@ describe("FlowVersion at the engine's wire", () => {
     const { failures } = await plugin.check(VERSION, { flowName: "f", retainPrevious: 1 });
     assert.match(failures[0]?.reason ?? "", /is required but not set. It is the `fingerprint` of the flow.*`pulumi refresh`/);
     const wrong = await plugin.check(VERSION, { flowName: "no spaces", fingerprint: secret("1:x"), retainPrevious: -1 });
-    assert.deepEqual(wrong.failures.map(({ property }) => property), ["flowName", "retainPrevious"]);
+    assert.deepEqual(
+      wrong.failures.map(({ property }) => property),
+      ["flowName", "retainPrevious"],
+    );
   });
 
   it("ends a publish that is cancelled without publishing again", async () => {

@@ -13,12 +13,36 @@ describe("Functions at the engine's wire", () => {
     service = await startService();
     plugin = await Plugin.configured({ ...service.config, accountId: "1234567890123456" });
     const environment = JSON.stringify({ Variables: [{ Name: "TOKEN", Value: "s3cr3t" }] });
-    await service.call("CreateFlow", { Name: "orders", Definition: definition, Description: "Takes orders.", Type: "FDL", Environment: environment, RoleArn: "acs:ram::1:role/r" });
-    for (let i = 0; i < 70; i++) await service.call("CreateFlow", { Name: `bulk-${String(i).padStart(2, "0")}`, Definition: definition.replace("orders", `bulk-${String(i).padStart(2, "0")}`), Description: "", Type: "FDL" });
+    await service.call("CreateFlow", {
+      Name: "orders",
+      Definition: definition,
+      Description: "Takes orders.",
+      Type: "FDL",
+      Environment: environment,
+      RoleArn: "acs:ram::1:role/r",
+    });
+    for (let i = 0; i < 70; i++)
+      await service.call("CreateFlow", {
+        Name: `bulk-${String(i).padStart(2, "0")}`,
+        Definition: definition.replace("orders", `bulk-${String(i).padStart(2, "0")}`),
+        Description: "",
+        Type: "FDL",
+      });
     for (const Description of ["first", "second"]) await service.call("PublishFlowVersion", { FlowName: "orders", Description });
     await service.call("UpdateFlow", { Name: "orders", Description: "Takes more orders." });
-    await service.call("CreateFlowAlias", { FlowName: "orders", Name: "live", RoutingConfigurations: '[{"Version": "1", "Weight": 90}, {"Version": "2", "Weight": 10}]', Description: "customers" });
-    await service.call("CreateSchedule", { FlowName: "orders", ScheduleName: "nightly", CronExpression: "0 0 4 * * *", Payload: '{"a": 1}', Enable: "false" });
+    await service.call("CreateFlowAlias", {
+      FlowName: "orders",
+      Name: "live",
+      RoutingConfigurations: '[{"Version": "1", "Weight": 90}, {"Version": "2", "Weight": 10}]',
+      Description: "customers",
+    });
+    await service.call("CreateSchedule", {
+      FlowName: "orders",
+      ScheduleName: "nightly",
+      CronExpression: "0 0 4 * * *",
+      Payload: '{"a": 1}',
+      Enable: "false",
+    });
     await service.call("CreateSchedule", { FlowName: "orders", ScheduleName: "often", CronExpression: "@every 5m" });
   });
   beforeEach(() => service.forget());
@@ -67,19 +91,47 @@ describe("Functions at the engine's wire", () => {
   it("getFlowVersions, getFlowAlias and getFlowAliases give ids that an import takes", async () => {
     const { versions, ids, latestVersion } = await invoked("getFlowVersions", { flowName: "orders" });
     assert.deepEqual([ids, latestVersion], [["orders:1", "orders:2"], "2"]);
-    assert.deepEqual((versions as Values[]).map(({ version, description }) => [version, description]), [["1", "first"], ["2", "second"]]);
+    assert.deepEqual(
+      (versions as Values[]).map(({ version, description }) => [version, description]),
+      [
+        ["1", "first"],
+        ["2", "second"],
+      ],
+    );
     assert.deepEqual(await invoked("getFlowVersions", { flowName: "bulk-00" }), { ids: [], versions: [] });
     const { createdTime, ...alias } = await invoked("getFlowAlias", { flowName: "orders", name: "live" });
-    assert.deepEqual(alias, { id: "orders:live", flowName: "orders", name: "live", description: "customers", routingConfigurations: [{ version: "1", weight: 90 }, { version: "2", weight: 10 }] });
+    assert.deepEqual(alias, {
+      id: "orders:live",
+      flowName: "orders",
+      name: "live",
+      description: "customers",
+      routingConfigurations: [
+        { version: "1", weight: 90 },
+        { version: "2", weight: 10 },
+      ],
+    });
     const { flowName, ...listed } = { ...alias, createdTime };
     assert.deepEqual(await invoked("getFlowAliases", { flowName, namePrefix: "li" }), { ids: ["orders:live"], aliases: [listed] });
     assert.deepEqual((await invoked("getFlowAliases", { flowName: "orders", nameRegex: "x" })).ids, []);
   });
 
   it("getSchedule and getSchedules give ids that an import takes", async () => {
-    const { scheduleId, createdTime, lastModifiedTime, ...schedule } = await invoked("getSchedule", { flowName: "orders", scheduleName: "nightly" });
-    assert.deepEqual(schedule, { id: "orders:nightly", flowName: "orders", scheduleName: "nightly", cronExpression: "0 0 4 * * *", payload: '{"a": 1}', enable: false });
-    assert.deepEqual([scheduleId, createdTime, lastModifiedTime].map((text) => typeof text), ["string", "string", "string"]);
+    const { scheduleId, createdTime, lastModifiedTime, ...schedule } = await invoked("getSchedule", {
+      flowName: "orders",
+      scheduleName: "nightly",
+    });
+    assert.deepEqual(schedule, {
+      id: "orders:nightly",
+      flowName: "orders",
+      scheduleName: "nightly",
+      cronExpression: "0 0 4 * * *",
+      payload: '{"a": 1}',
+      enable: false,
+    });
+    assert.deepEqual(
+      [scheduleId, createdTime, lastModifiedTime].map((text) => typeof text),
+      ["string", "string", "string"],
+    );
     assert.deepEqual((await invoked("getSchedules", { flowName: "orders" })).ids, ["orders:nightly", "orders:often"]);
     assert.deepEqual((await invoked("getSchedules", { flowName: "orders", namePrefix: "o" })).ids, ["orders:often"]);
     for (const id of ["orders:nightly", "orders:often"]) assert.equal((await plugin.read("cloudflow:index:Schedule", id))?.id, id);
@@ -94,7 +146,10 @@ describe("Functions at the engine's wire", () => {
 
   it("validateDefinition says what a preview would say, and calls nobody", async () => {
     assert.deepEqual(await invoked("validateDefinition", { definition }), { valid: true, diagnostics: [] });
-    const { valid, diagnostics } = await invoked("validateDefinition", { definition: definition.replace("StartAt: done", "StartAt: doen"), name: "orders" });
+    const { valid, diagnostics } = await invoked("validateDefinition", {
+      definition: definition.replace("StartAt: done", "StartAt: doen"),
+      name: "orders",
+    });
     const [first] = diagnostics as Values[];
     assert.deepEqual([valid, first?.severity, first?.path, first?.line, first?.column], [false, "error", "StartAt", 4, 10]);
     assert.match(String(first?.text), /^4:10: error FDL\d+: .*did you mean `done`.*\n4 \| StartAt: doen/);
@@ -116,26 +171,67 @@ describe("Functions at the engine's wire", () => {
       { Action: "MNS:SendMessage", Parameters: { resourceArn: "acs:mns:::/topics/news/messages" } },
       { Action: "HTTP:Request", Parameters: { url: "https://example.com" } },
     ];
-    const machine = (states: readonly Values[]): Values => ({ Type: "StateMachine", SpecVersion: "v1", StartAt: "s0", States: states.map((state, index) => ({ Type: "Task", Name: `s${String(index)}`, ...state, End: true })) });
+    const machine = (states: readonly Values[]): Values => ({
+      Type: "StateMachine",
+      SpecVersion: "v1",
+      StartAt: "s0",
+      States: states.map((state, index) => ({ Type: "Task", Name: `s${String(index)}`, ...state, End: true })),
+    });
     const { statements, policy, notes } = await invoked("getExecutionPolicy", { definition: machine(tasks) });
     assert.deepEqual(statements, [
-      { effect: "Allow", actions: ["fc:InvokeFunction"], resources: ["acs:fc:*:*:functions/charge", "acs:fc:*:*:functions/charge/LATEST", "acs:fc:cn-hangzhou:1:services/shop/functions/pay"] },
-      { effect: "Allow", actions: ["fnf:StartExecution"], resources: ["acs:fnf:*:*:flow/refunds", "acs:fnf:*:*:flow/refunds/execution/*", "acs:fnf:*:*:flows/refunds/executions/*"] },
+      {
+        effect: "Allow",
+        actions: ["fc:InvokeFunction"],
+        resources: [
+          "acs:fc:*:*:functions/charge",
+          "acs:fc:*:*:functions/charge/LATEST",
+          "acs:fc:cn-hangzhou:1:services/shop/functions/pay",
+        ],
+      },
+      {
+        effect: "Allow",
+        actions: ["fnf:StartExecution"],
+        resources: ["acs:fnf:*:*:flow/refunds", "acs:fnf:*:*:flow/refunds/execution/*", "acs:fnf:*:*:flows/refunds/executions/*"],
+      },
       { effect: "Allow", actions: ["mns:PublishMessage"], resources: ["acs:mns:*:*:/topics/news/messages"] },
       { effect: "Allow", actions: ["mns:SendMessage"], resources: ["acs:mns:*:*:/queues/todo/messages"] },
     ]);
     const parsed = JSON.parse(String(policy)) as { Version: string; Statement: readonly Values[] };
-    assert.deepEqual([parsed.Version, parsed.Statement.length, parsed.Statement[3]], ["1", 4, { Effect: "Allow", Action: ["mns:SendMessage"], Resource: ["acs:mns:*:*:/queues/todo/messages"] }]);
+    assert.deepEqual(
+      [parsed.Version, parsed.Statement.length, parsed.Statement[3]],
+      ["1", 4, { Effect: "Allow", Action: ["mns:SendMessage"], Resource: ["acs:mns:*:*:/queues/todo/messages"] }],
+    );
     assert.deepEqual(notes, []);
-    const dynamic = await invoked("getExecutionPolicy", { definition: machine([{ Action: "FC:InvokeFunction", Parameters: { "resourceArn.$": "$Input.f" } }, ...tasks.slice(0, 1), { Action: "EventBridge:PutEvents" }]) });
+    const dynamic = await invoked("getExecutionPolicy", {
+      definition: machine([
+        { Action: "FC:InvokeFunction", Parameters: { "resourceArn.$": "$Input.f" } },
+        ...tasks.slice(0, 1),
+        { Action: "EventBridge:PutEvents" },
+      ]),
+    });
     assert.deepEqual(dynamic.statements, [
       { effect: "Allow", actions: ["eventbridge:PutEvents"], resources: ["*"] },
       { effect: "Allow", actions: ["fc:InvokeFunction"], resources: ["*"] },
     ]);
-    assert.match((dynamic.notes as string[]).join("\n"), /^`s0` works out at run time .*\nNo page says what `s2` needs for EventBridge:PutEvents/);
-    const legacy = await invoked("getExecutionPolicy", { definition: "type: flow\nversion: v1\nsteps:\n  - {type: task, name: a, resourceArn: acs:fc:::services/shop.v1/functions/f}\n" });
-    assert.deepEqual(legacy.statements, [{ effect: "Allow", actions: ["fc:InvokeFunction"], resources: ["acs:fc:*:*:services/shop.v1/functions/f", "acs:fc:*:*:services/shop/functions/f"] }]);
-    assert.deepEqual(await invoked("getExecutionPolicy", { definition: "[" }), { statements: [], policy: '{"Version":"1","Statement":[]}', notes: [] });
+    assert.match(
+      (dynamic.notes as string[]).join("\n"),
+      /^`s0` works out at run time .*\nNo page says what `s2` needs for EventBridge:PutEvents/,
+    );
+    const legacy = await invoked("getExecutionPolicy", {
+      definition: "type: flow\nversion: v1\nsteps:\n  - {type: task, name: a, resourceArn: acs:fc:::services/shop.v1/functions/f}\n",
+    });
+    assert.deepEqual(legacy.statements, [
+      {
+        effect: "Allow",
+        actions: ["fc:InvokeFunction"],
+        resources: ["acs:fc:*:*:services/shop.v1/functions/f", "acs:fc:*:*:services/shop/functions/f"],
+      },
+    ]);
+    assert.deepEqual(await invoked("getExecutionPolicy", { definition: "[" }), {
+      statements: [],
+      policy: '{"Version":"1","Statement":[]}',
+      notes: [],
+    });
     assert.deepEqual(await service.calls(), {});
   });
 });

@@ -15,14 +15,28 @@ describe("Lists of what there is", () => {
     plugin = await Plugin.configured(service.config);
     for (let i = 0; i < 30; i++) {
       const Name = `flow-${two(i)}`;
-      await service.call("CreateFlow", { Name, Definition: `Type: StateMachine\nSpecVersion: v1\nName: ${Name}\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n`, Description: "", Type: "FDL" });
+      await service.call("CreateFlow", {
+        Name,
+        Definition: `Type: StateMachine\nSpecVersion: v1\nName: ${Name}\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n`,
+        Description: "",
+        Type: "FDL",
+      });
       await service.call("PublishFlowVersion", { FlowName: Name });
     }
     for (let i = 0; i < 3; i++) {
       await service.call("PublishFlowVersion", { FlowName: "flow-09" });
-      await service.call("CreateFlowAlias", { FlowName: "flow-09", Name: `alias-${two(i)}`, RoutingConfigurations: '[{"Version": "1", "Weight": 100}]' });
+      await service.call("CreateFlowAlias", {
+        FlowName: "flow-09",
+        Name: `alias-${two(i)}`,
+        RoutingConfigurations: '[{"Version": "1", "Weight": 100}]',
+      });
     }
-    for (let i = 0; i < 5; i++) await service.call("CreateSchedule", { FlowName: i < 2 ? "flow-03" : "flow-29", ScheduleName: `schedule-${two(i)}`, CronExpression: "@every 5m" });
+    for (let i = 0; i < 5; i++)
+      await service.call("CreateSchedule", {
+        FlowName: i < 2 ? "flow-03" : "flow-29",
+        ScheduleName: `schedule-${two(i)}`,
+        CronExpression: "@every 5m",
+      });
   });
   beforeEach(() => service.forget());
   after(async () => {
@@ -41,8 +55,16 @@ describe("Lists of what there is", () => {
   }
 
   it("can be narrowed", async () => {
-    assert.deepEqual(await plugin.list(type("Flow"), { namePrefix: "flow-1" }, 4), Array.from({ length: 10 }, (_, index) => `flow-1${String(index)}`));
-    assert.deepEqual(await plugin.list(type("FlowVersion"), { flowName: "flow-09" }, 3), ["flow-09:1", "flow-09:2", "flow-09:3", "flow-09:4"]);
+    assert.deepEqual(
+      await plugin.list(type("Flow"), { namePrefix: "flow-1" }, 4),
+      Array.from({ length: 10 }, (_, index) => `flow-1${String(index)}`),
+    );
+    assert.deepEqual(await plugin.list(type("FlowVersion"), { flowName: "flow-09" }, 3), [
+      "flow-09:1",
+      "flow-09:2",
+      "flow-09:3",
+      "flow-09:4",
+    ]);
     assert.deepEqual(await plugin.list(type("Schedule"), { flowName: "flow-04" }), []);
     await assert.rejects(plugin.list(type("Schedule"), { flowName: "flow-99" }), /FlowNotExists/);
   });

@@ -7,7 +7,8 @@ const FLOW = "cloudflow:index:Flow";
 const inputs = { flowName: "orders", cronExpression: "@every 5m" };
 const definition = "Type: StateMachine\nSpecVersion: v1\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n";
 const { Mode } = pb.CheckRequest.AutonamingOptions;
-const configured = (mode: pb.CheckRequest.AutonamingOptions.Mode, proposed = ""): pb.CheckRequest.AutonamingOptions => new pb.CheckRequest.AutonamingOptions().setMode(mode).setProposedName(proposed);
+const configured = (mode: pb.CheckRequest.AutonamingOptions.Mode, proposed = ""): pb.CheckRequest.AutonamingOptions =>
+  new pb.CheckRequest.AutonamingOptions().setMode(mode).setProposedName(proposed);
 
 describe("Names that the program leaves out", () => {
   let plugin: Plugin;
@@ -18,7 +19,8 @@ describe("Names that the program leaves out", () => {
     assert.equal(await plugin.stop(), 0);
   });
 
-  const nameOf = async (name: string, options: Parameters<Plugin["check"]>[2] = {}): Promise<unknown> => (await plugin.check(SCHEDULE, inputs, { name, ...options })).inputs.scheduleName;
+  const nameOf = async (name: string, options: Parameters<Plugin["check"]>[2] = {}): Promise<unknown> =>
+    (await plugin.check(SCHEDULE, inputs, { name, ...options })).inputs.scheduleName;
 
   it("are the logical name and seven hex digits, the same for the same seed", async () => {
     const name = await nameOf("nightly");
@@ -51,9 +53,15 @@ describe("Names that the program leaves out", () => {
   });
 
   it("are the definition's own where it has one, and wait for it where it is not known yet", async () => {
-    const own = await plugin.check(FLOW, { definition: definition.replace("StartAt", "Name: own\nStartAt") }, { autonaming: configured(Mode.ENFORCE, "enforced") });
+    const own = await plugin.check(
+      FLOW,
+      { definition: definition.replace("StartAt", "Name: own\nStartAt") },
+      { autonaming: configured(Mode.ENFORCE, "enforced") },
+    );
     assert.equal(own.inputs.name, "own");
-    const later = await plugin.check(FLOW, { definition: { Type: "StateMachine", SpecVersion: "v1", Name: UNKNOWN, StartAt: "done", States: [{ Type: "Succeed", Name: "done" }] } });
+    const later = await plugin.check(FLOW, {
+      definition: { Type: "StateMachine", SpecVersion: "v1", Name: UNKNOWN, StartAt: "done", States: [{ Type: "Succeed", Name: "done" }] },
+    });
     assert.deepEqual([later.failures, later.inputs.name], [[], UNKNOWN]);
   });
 

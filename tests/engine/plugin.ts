@@ -39,9 +39,15 @@ export class Plugin {
     const log: LogLine[] = [];
     const { engine, address } = await startEngine(log);
     const program = join(__dirname, "..", "..", "bin", "pulumi-resource-cloudflow");
-    const child = spawn(program, [address], { stdio: ["pipe", "pipe", "inherit"], env: { PATH: process.env.PATH, HOME: "/nonexistent", ...environment } });
+    const child = spawn(program, [address], {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { PATH: process.env.PATH, HOME: "/nonexistent", ...environment },
+    });
     const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
-    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), { "grpc.max_send_message_length": -1, "grpc.max_receive_message_length": -1 });
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
+      "grpc.max_send_message_length": -1,
+      "grpc.max_receive_message_length": -1,
+    });
     return new Plugin(child, client, engine, log);
   }
 
@@ -69,15 +75,29 @@ export class Plugin {
 
   call<Response>(send: (client: ResourceProviderClient, answer: Answer<Response>) => unknown): Promise<Response> {
     return new Promise((resolve, reject) => {
-      send(this.client, (error, response) => { if (error) reject(error); else resolve(response); });
+      send(this.client, (error, response) => {
+        if (error) reject(error);
+        else resolve(response);
+      });
     });
   }
 
   configure(config: Values): Promise<pb.ConfigureResponse> {
-    return this.call<pb.ConfigureResponse>((client, answer) => client.configure(new pb.ConfigureRequest().setArgs(struct(config)).setAcceptsecrets(true), answer));
+    return this.call<pb.ConfigureResponse>((client, answer) =>
+      client.configure(new pb.ConfigureRequest().setArgs(struct(config)).setAcceptsecrets(true), answer),
+    );
   }
 
-  async check(type: string, news: Values, options: { readonly name?: string; readonly olds?: Values; readonly seed?: string; readonly autonaming?: pb.CheckRequest.AutonamingOptions } = {}): Promise<{ readonly inputs: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
+  async check(
+    type: string,
+    news: Values,
+    options: {
+      readonly name?: string;
+      readonly olds?: Values;
+      readonly seed?: string;
+      readonly autonaming?: pb.CheckRequest.AutonamingOptions;
+    } = {},
+  ): Promise<{ readonly inputs: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
     const name = options.name ?? "orders";
     const request = new pb.CheckRequest()
       .setUrn(urnOf(type, name))
@@ -93,17 +113,35 @@ export class Plugin {
 
   async diff(type: string, stored: { readonly inputs: Values; readonly state?: Values }, news: Values): Promise<pb.DiffResponse> {
     const request = new pb.DiffRequest().setId("id").setUrn(urnOf(type, "orders")).setType(type).setName("orders");
-    return this.call<pb.DiffResponse>((client, answer) => client.diff(request.setOldInputs(struct(stored.inputs)).setOlds(struct(stored.state ?? stored.inputs)).setNews(struct(news)), answer));
+    return this.call<pb.DiffResponse>((client, answer) =>
+      client.diff(
+        request
+          .setOldInputs(struct(stored.inputs))
+          .setOlds(struct(stored.state ?? stored.inputs))
+          .setNews(struct(news)),
+        answer,
+      ),
+    );
   }
 
-  async create(type: string, inputs: Values, options: { readonly preview?: boolean; readonly timeout?: number } = {}): Promise<{ readonly id: string; readonly state: Values }> {
+  async create(
+    type: string,
+    inputs: Values,
+    options: { readonly preview?: boolean; readonly timeout?: number } = {},
+  ): Promise<{ readonly id: string; readonly state: Values }> {
     const request = new pb.CreateRequest().setUrn(urnOf(type, "orders")).setType(type).setName("orders").setProperties(struct(inputs));
-    const response = await this.call<pb.CreateResponse>((client, answer) => client.create(request.setPreview(options.preview ?? false).setTimeout(options.timeout ?? 0), answer));
+    const response = await this.call<pb.CreateResponse>((client, answer) =>
+      client.create(request.setPreview(options.preview ?? false).setTimeout(options.timeout ?? 0), answer),
+    );
     return { id: response.getId(), state: plain(response.getProperties()) };
   }
 
   /** Undefined when the provider says that it is gone. */
-  async read(type: string, id: string, stored?: Stored): Promise<{ readonly id: string; readonly inputs: Values; readonly state: Values } | undefined> {
+  async read(
+    type: string,
+    id: string,
+    stored?: Stored,
+  ): Promise<{ readonly id: string; readonly inputs: Values; readonly state: Values } | undefined> {
     const request = new pb.ReadRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders");
     if (stored) request.setInputs(struct(stored.inputs)).setProperties(struct(stored.state));
     const response = await this.call<pb.ReadResponse>((client, answer) => client.read(request, answer));
@@ -111,17 +149,24 @@ export class Plugin {
     return { id: response.getId(), inputs: plain(response.getInputs()), state: plain(response.getProperties()) };
   }
 
-  async update(type: string, change: { readonly id: string; readonly stored: Stored; readonly news: Values; readonly preview?: boolean; readonly timeout?: number }): Promise<Values> {
+  async update(
+    type: string,
+    change: { readonly id: string; readonly stored: Stored; readonly news: Values; readonly preview?: boolean; readonly timeout?: number },
+  ): Promise<Values> {
     const { id, stored, news } = change;
     const request = new pb.UpdateRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders");
     request.setOldInputs(struct(stored.inputs)).setOlds(struct(stored.state)).setNews(struct(news));
-    const response = await this.call<pb.UpdateResponse>((client, answer) => client.update(request.setPreview(change.preview ?? false).setTimeout(change.timeout ?? 0), answer));
+    const response = await this.call<pb.UpdateResponse>((client, answer) =>
+      client.update(request.setPreview(change.preview ?? false).setTimeout(change.timeout ?? 0), answer),
+    );
     return plain(response.getProperties());
   }
 
   async delete(type: string, id: string, stored: Stored): Promise<void> {
     const request = new pb.DeleteRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders");
-    await this.call<Empty>((client, answer) => client.delete(request.setOldInputs(struct(stored.inputs)).setProperties(struct(stored.state)), answer));
+    await this.call<Empty>((client, answer) =>
+      client.delete(request.setOldInputs(struct(stored.inputs)).setProperties(struct(stored.state)), answer),
+    );
   }
 
   /** The whole list, page by page. */
@@ -147,22 +192,39 @@ export class Plugin {
         else next = message.getContinuation()?.getContinuationToken() ?? "";
       });
       stream.on("error", reject);
-      stream.on("end", () => { resolve({ ids, next }); });
+      stream.on("end", () => {
+        resolve({ ids, next });
+      });
     });
   }
 
   async invoke(token: string, args: Values): Promise<{ readonly result: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
-    const response = await this.call<pb.InvokeResponse>((client, answer) => client.invoke(new pb.InvokeRequest().setTok(token).setArgs(struct(args)), answer));
+    const response = await this.call<pb.InvokeResponse>((client, answer) =>
+      client.invoke(new pb.InvokeRequest().setTok(token).setArgs(struct(args)), answer),
+    );
     return { result: plain(response.getReturn()), failures: response.getFailuresList().map((failure) => failure.toObject()) };
   }
 
-  async checkConfig(news: Values, olds: Values = {}): Promise<{ readonly inputs: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
-    const response = await this.call<pb.CheckResponse>((client, answer) => client.checkConfig(new pb.CheckRequest().setUrn("urn:pulumi:test::project::pulumi:providers:cloudflow::default").setNews(struct(news)).setOlds(struct(olds)), answer));
+  async checkConfig(
+    news: Values,
+    olds: Values = {},
+  ): Promise<{ readonly inputs: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
+    const response = await this.call<pb.CheckResponse>((client, answer) =>
+      client.checkConfig(
+        new pb.CheckRequest()
+          .setUrn("urn:pulumi:test::project::pulumi:providers:cloudflow::default")
+          .setNews(struct(news))
+          .setOlds(struct(olds)),
+        answer,
+      ),
+    );
     return { inputs: plain(response.getInputs()), failures: response.getFailuresList().map((failure) => failure.toObject()) };
   }
 
   diffConfig(olds: Values, news: Values): Promise<pb.DiffResponse> {
-    return this.call<pb.DiffResponse>((client, answer) => client.diffConfig(new pb.DiffRequest().setOldInputs(struct(olds)).setOlds(struct(olds)).setNews(struct(news)), answer));
+    return this.call<pb.DiffResponse>((client, answer) =>
+      client.diffConfig(new pb.DiffRequest().setOldInputs(struct(olds)).setOlds(struct(olds)).setNews(struct(news)), answer),
+    );
   }
 }
 
@@ -181,12 +243,20 @@ async function startEngine(log: LogLine[]): Promise<{ readonly engine: Server; r
   engine.addService(EngineService as never, {
     log: (call: { readonly request: LogRequest }, callback: (error: null, answer: Empty) => void) => {
       const { request } = call;
-      log.push({ severity: request.getSeverity(), message: request.getMessage(), urn: request.getUrn(), ephemeral: request.getEphemeral() });
+      log.push({
+        severity: request.getSeverity(),
+        message: request.getMessage(),
+        urn: request.getUrn(),
+        ephemeral: request.getEphemeral(),
+      });
       callback(null, new Empty());
     },
   });
   const port = await new Promise<number>((resolve, reject) => {
-    engine.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => { if (error) reject(error); else resolve(bound); });
+    engine.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
   });
   return { engine, address: `127.0.0.1:${String(port)}` };
 }

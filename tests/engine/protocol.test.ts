@@ -29,10 +29,23 @@ describe("The plugin as the engine meets it", () => {
   });
 
   it("says in the handshake what it accepts, and the same to engines that ask in Configure", async () => {
-    const handshake = await plugin.call<pb.ProviderHandshakeResponse>((client, answer) => client.handshake(new pb.ProviderHandshakeRequest(), answer));
-    assert.deepEqual(handshake.toObject(), { acceptSecrets: true, acceptResources: false, acceptOutputs: false, supportsAutonamingConfiguration: true });
+    const handshake = await plugin.call<pb.ProviderHandshakeResponse>((client, answer) =>
+      client.handshake(new pb.ProviderHandshakeRequest(), answer),
+    );
+    assert.deepEqual(handshake.toObject(), {
+      acceptSecrets: true,
+      acceptResources: false,
+      acceptOutputs: false,
+      supportsAutonamingConfiguration: true,
+    });
     const configure = await plugin.configure(service.config);
-    assert.deepEqual(configure.toObject(), { acceptsecrets: true, supportspreview: true, acceptresources: false, acceptoutputs: false, supportsAutonamingConfiguration: true });
+    assert.deepEqual(configure.toObject(), {
+      acceptsecrets: true,
+      supportspreview: true,
+      acceptresources: false,
+      acceptoutputs: false,
+      supportsAutonamingConfiguration: true,
+    });
   });
 
   it("has the version and the schema of the checkout", async () => {
@@ -79,7 +92,10 @@ describe("The plugin as the engine meets it", () => {
   });
 
   it("names an unknown resource type, and what there is", async () => {
-    await assert.rejects(plugin.check("cloudflow:index:Flwo", {}), /cloudflow:index:Flwo is not a resource of this provider.*cloudflow:index:Flow/);
+    await assert.rejects(
+      plugin.check("cloudflow:index:Flwo", {}),
+      /cloudflow:index:Flwo is not a resource of this provider.*cloudflow:index:Flow/,
+    );
   });
 
   it("tells wrong types, missing and unknown properties, with what was probably meant", async () => {
@@ -93,25 +109,46 @@ describe("The plugin as the engine meets it", () => {
   });
 
   it("says nothing of a secret in a check failure", async () => {
-    const { failures } = await plugin.check(FLOW, { name: secret("p4ss word"), definition: secret(definition.replace("StartAt: done", "StartAt: p4ssword")), executionMode: secret("p4ssword") });
+    const { failures } = await plugin.check(FLOW, {
+      name: secret("p4ss word"),
+      definition: secret(definition.replace("StartAt: done", "StartAt: p4ssword")),
+      executionMode: secret("p4ssword"),
+    });
     assert.equal(failures.length > 0, true);
     assert.equal(JSON.stringify(failures).includes("p4ss"), false);
-    assert.deepEqual(failures.map(({ property }) => property), failures.map(() => ""));
-    const again = await plugin.check(FLOW, { name: secret("p4ss word"), definition: secret(definition.replace("StartAt: done", "StartAt: p4ssword")) });
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      failures.map(() => ""),
+    );
+    const again = await plugin.check(FLOW, {
+      name: secret("p4ss word"),
+      definition: secret(definition.replace("StartAt: done", "StartAt: p4ssword")),
+    });
     assert.equal(again.failures.length, 2);
     assert.equal(JSON.stringify(again.failures).includes("p4ss"), false);
     assert.match(JSON.stringify(again.failures), /FDL\d{3} at 3:/);
   });
 
   it("tolerates unknowns in every place of every property", async () => {
-    const { inputs, failures } = await plugin.check(FLOW, { name: UNKNOWN, definition: UNKNOWN, description: UNKNOWN, environment: { variables: [{ name: UNKNOWN, value: UNKNOWN }] }, roleArn: secret(UNKNOWN) });
+    const { inputs, failures } = await plugin.check(FLOW, {
+      name: UNKNOWN,
+      definition: UNKNOWN,
+      description: UNKNOWN,
+      environment: { variables: [{ name: UNKNOWN, value: UNKNOWN }] },
+      roleArn: secret(UNKNOWN),
+    });
     assert.deepEqual(failures, []);
     assert.deepEqual(inputs.environment, { variables: [{ name: UNKNOWN, value: secret(UNKNOWN) }] });
   });
 
   it("blots secrets out of the service's own words", async () => {
     const { inputs } = await plugin.check(FLOW, { name: "leaky", definition, roleArn: secret("acs:ram::1:role/s3cr3t") });
-    await service.fault("CreateFlow", { kind: "error", code: "InvalidArgument", status: 400, message: "role acs:ram::1:role/s3cr3t does not exist" });
+    await service.fault("CreateFlow", {
+      kind: "error",
+      code: "InvalidArgument",
+      status: 400,
+      message: "role acs:ram::1:role/s3cr3t does not exist",
+    });
     await assert.rejects(plugin.create(FLOW, inputs), (error: Error) => {
       assert.match(error.message, /CreateFlow "leaky": InvalidArgument/);
       assert.match(error.message, /request [0-9a-fA-F-]{8,}/);
@@ -121,8 +158,11 @@ describe("The plugin as the engine meets it", () => {
   });
 
   it("ends with the engine, also one that was killed", async () => {
-    const script = 'const { spawn } = require("node:child_process"); const child = spawn(process.argv[1], ["127.0.0.1:1"], { stdio: ["pipe", "pipe", "ignore"] }); child.stdout.once("data", () => process.stdout.write(String(child.pid) + "\\n"));';
-    const engine = spawn(process.execPath, ["-e", script, join(root, "bin", "pulumi-resource-cloudflow")], { stdio: ["ignore", "pipe", "inherit"] });
+    const script =
+      'const { spawn } = require("node:child_process"); const child = spawn(process.argv[1], ["127.0.0.1:1"], { stdio: ["pipe", "pipe", "ignore"] }); child.stdout.once("data", () => process.stdout.write(String(child.pid) + "\\n"));';
+    const engine = spawn(process.execPath, ["-e", script, join(root, "bin", "pulumi-resource-cloudflow")], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const [pid] = (await once(createInterface({ input: engine.stdout }), "line")) as [string];
     engine.kill("SIGKILL");
     const alive = (): boolean => spawnSync("kill", ["-0", pid]).status === 0;
@@ -139,12 +179,16 @@ describe("The plugin as the engine meets it", () => {
   });
 
   it("shortens an error that would not fit into a status, and goes on answering", async () => {
-    await assert.rejects(plugin.read("cloudflow:index:Schedule", "ü".repeat(30_000)), /^Error: 9 FAILED_PRECONDITION: "üüü[^]*… ü[^]*is not the id of a schedule/);
+    await assert.rejects(
+      plugin.read("cloudflow:index:Schedule", "ü".repeat(30_000)),
+      /^Error: 9 FAILED_PRECONDITION: "üüü[^]*… ü[^]*is not the id of a schedule/,
+    );
     const info = await plugin.call<PluginInfo>((client, answer) => client.getPluginInfo(new Empty(), answer));
     assert.equal(info.getVersion(), version);
   });
 
   it("answers with an error that is cut in the middle of a character", async () => {
-    for (const shift of ["", "x"]) await assert.rejects(plugin.read("cloudflow:index:Schedule", `${shift}${"😀".repeat(5000)}`), /is not the id of a schedule/);
+    for (const shift of ["", "x"])
+      await assert.rejects(plugin.read("cloudflow:index:Schedule", `${shift}${"😀".repeat(5000)}`), /is not the id of a schedule/);
   });
 });

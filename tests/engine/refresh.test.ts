@@ -4,15 +4,18 @@ import { startService, type LocalService } from "./service";
 
 const FLOW = "cloudflow:index:Flow";
 const SCHEDULE = "cloudflow:index:Schedule";
-const definition = (name: string): string => `Type: StateMachine\nSpecVersion: v1\nName: ${name}\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n`;
+const definition = (name: string): string =>
+  `Type: StateMachine\nSpecVersion: v1\nName: ${name}\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n`;
 const AT_ONCE = 8;
 
 /** As the engine refreshes: so many at once, the next when one is done. */
 async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const queue = [...items];
-  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  }));
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+    }),
+  );
 }
 
 describe("The reads of a refresh", () => {
@@ -23,10 +26,23 @@ describe("The reads of a refresh", () => {
   before(async () => {
     service = await startService();
     await inParallel(names, async (name) => {
-      await service.call("CreateFlow", { Name: name, Definition: definition(name), Description: name, Type: "FDL", RoleArn: "acs:ram::1:role/r", Environment: '{"Variables":[{"Name":"A","Value":"1"}]}' });
+      await service.call("CreateFlow", {
+        Name: name,
+        Definition: definition(name),
+        Description: name,
+        Type: "FDL",
+        RoleArn: "acs:ram::1:role/r",
+        Environment: '{"Variables":[{"Name":"A","Value":"1"}]}',
+      });
     });
     await inParallel(names.slice(0, 4), async (flow) => {
-      for (let index = 0; index < 30; index++) await service.call("CreateSchedule", { FlowName: flow, ScheduleName: `s${String(index)}`, CronExpression: "@every 5m", Payload: '{"a":1}' });
+      for (let index = 0; index < 30; index++)
+        await service.call("CreateSchedule", {
+          FlowName: flow,
+          ScheduleName: `s${String(index)}`,
+          CronExpression: "@every 5m",
+          Payload: '{"a":1}',
+        });
     });
   });
   beforeEach(async () => {
@@ -39,7 +55,9 @@ describe("The reads of a refresh", () => {
   it("of many flows are few pages of a list, and say what single reads say", async () => {
     const shuffled = [...names].sort((a, b) => a.slice(-1).localeCompare(b.slice(-1)));
     const listed = new Map<string, unknown>();
-    await inParallel(shuffled, async (name) => { listed.set(name, await plugin.read(FLOW, name)); });
+    await inParallel(shuffled, async (name) => {
+      listed.set(name, await plugin.read(FLOW, name));
+    });
     const calls = await service.calls();
     assert.equal((calls.ListFlows ?? 0) + (calls.DescribeFlow ?? 0) <= names.length / 100 + 2, true, JSON.stringify(calls));
     const other = await Plugin.configured(service.config);
@@ -50,8 +68,13 @@ describe("The reads of a refresh", () => {
   it("of schedules are one list for each flow", async () => {
     const ids = names.slice(0, 4).flatMap((flow) => Array.from({ length: 30 }, (_, index) => `${flow}:s${String(index)}`));
     const read: unknown[] = [];
-    await inParallel(ids, async (id) => { read.push((await plugin.read(SCHEDULE, id))?.inputs.payload); });
-    assert.deepEqual(read, ids.map(() => ({ a: 1 })));
+    await inParallel(ids, async (id) => {
+      read.push((await plugin.read(SCHEDULE, id))?.inputs.payload);
+    });
+    assert.deepEqual(
+      read,
+      ids.map(() => ({ a: 1 })),
+    );
     const calls = await service.calls();
     assert.equal((calls.ListSchedules ?? 0) + (calls.DescribeSchedule ?? 0) <= 4 + 2, true, JSON.stringify(calls));
   });
@@ -63,14 +86,20 @@ describe("The reads of a refresh", () => {
 
   it("find what is gone, by a read of its own", async () => {
     const results = await Promise.all(["flow-001", "nobody", "flow-002", "nobody-else", "flow-003"].map((name) => plugin.read(FLOW, name)));
-    assert.deepEqual(results.map((result) => result?.id), ["flow-001", undefined, "flow-002", undefined, "flow-003"]);
+    assert.deepEqual(
+      results.map((result) => result?.id),
+      ["flow-001", undefined, "flow-002", undefined, "flow-003"],
+    );
     assert.deepEqual(await service.calls(), { ListFlows: 3, DescribeFlow: 2 });
   });
 
   it("fall back to single reads when the list fails, each with its own error", async () => {
     await service.fault("ListFlows", { kind: "error", code: "AccessDenied", status: 403 });
     const results = await Promise.all(names.slice(0, 8).map((name) => plugin.read(FLOW, name)));
-    assert.deepEqual(results.map((result) => result?.id), names.slice(0, 8));
+    assert.deepEqual(
+      results.map((result) => result?.id),
+      names.slice(0, 8),
+    );
     assert.deepEqual(await service.calls(), { ListFlows: 1, DescribeFlow: 8 });
   });
 

@@ -44,7 +44,9 @@ describe("Schedule at the engine's wire", () => {
   it("takes a payload as JSON text too, and compares it as JSON", async () => {
     const stored = await created(inputs({ scheduleName: "as-text", payload: '{"a": 1, "b": [true]}' }));
     assert.deepEqual(detailed(await plugin.diff(SCHEDULE, stored, { ...stored.inputs, payload: { b: [true], a: 1 } })), {});
-    assert.deepEqual(detailed(await plugin.diff(SCHEDULE, stored, { ...stored.inputs, payload: { b: [true], a: 2 } })), { payload: "UPDATE" });
+    assert.deepEqual(detailed(await plugin.diff(SCHEDULE, stored, { ...stored.inputs, payload: { b: [true], a: 2 } })), {
+      payload: "UPDATE",
+    });
     const read = await plugin.read(SCHEDULE, stored.id, stored);
     assert.deepEqual(read?.inputs, stored.inputs);
   });
@@ -63,13 +65,29 @@ describe("Schedule at the engine's wire", () => {
 
   it("is replaced when flow or name change, an unknown flow included", async () => {
     const { inputs: before } = await plugin.check(SCHEDULE, inputs());
-    const kinds = detailed(await plugin.diff(SCHEDULE, { inputs: before }, { ...before, flowName: UNKNOWN, scheduleName: "other", cronExpression: "@every 5m" }));
+    const kinds = detailed(
+      await plugin.diff(SCHEDULE, { inputs: before }, { ...before, flowName: UNKNOWN, scheduleName: "other", cronExpression: "@every 5m" }),
+    );
     assert.deepEqual(kinds, { flowName: "UPDATE_REPLACE", scheduleName: "UPDATE_REPLACE", cronExpression: "UPDATE" });
   });
 
   it("imports in either order of its names, and nothing else", async () => {
-    await service.call("CreateSchedule", { FlowName: "parent", ScheduleName: "byhand", CronExpression: "@every 5m", Payload: '{"a":1}', Enable: "false", Description: "d" });
-    const expected = { flowName: "parent", scheduleName: "byhand", cronExpression: "@every 5m", payload: { a: 1 }, enable: false, description: "d" };
+    await service.call("CreateSchedule", {
+      FlowName: "parent",
+      ScheduleName: "byhand",
+      CronExpression: "@every 5m",
+      Payload: '{"a":1}',
+      Enable: "false",
+      Description: "d",
+    });
+    const expected = {
+      flowName: "parent",
+      scheduleName: "byhand",
+      cronExpression: "@every 5m",
+      payload: { a: 1 },
+      enable: false,
+      description: "d",
+    };
     for (const id of ["parent:byhand", "byhand:parent"]) {
       const read = await plugin.read(SCHEDULE, id);
       assert.equal(read?.id, "parent:byhand");
@@ -80,7 +98,12 @@ describe("Schedule at the engine's wire", () => {
   });
 
   it("is gone when its flow is gone, and deleting it then succeeds", async () => {
-    await service.call("CreateFlow", { Name: "short-lived", Definition: definition.replace("parent", "short-lived"), Description: "", Type: "FDL" });
+    await service.call("CreateFlow", {
+      Name: "short-lived",
+      Definition: definition.replace("parent", "short-lived"),
+      Description: "",
+      Type: "FDL",
+    });
     const stored = await created(inputs({ flowName: "short-lived" }));
     await service.call("DeleteFlow", { Name: "short-lived" });
     assert.equal(await plugin.read(SCHEDULE, stored.id, stored), undefined);
@@ -95,7 +118,12 @@ describe("Schedule at the engine's wire", () => {
   });
 
   it("refuses a bad cron expression, a bad name and a payload that is no JSON, at the property", async () => {
-    const { failures } = await plugin.check(SCHEDULE, { flowName: "no spaces", scheduleName: "1st", cronExpression: "0 0 25 * * *", payload: "{" });
+    const { failures } = await plugin.check(SCHEDULE, {
+      flowName: "no spaces",
+      scheduleName: "1st",
+      cronExpression: "0 0 25 * * *",
+      payload: "{",
+    });
     const byProperty = Object.fromEntries(failures.map(({ property, reason }) => [property, reason]));
     assert.match(byProperty.flowName ?? "", /"no spaces" is not a valid name/);
     assert.match(byProperty.scheduleName ?? "", /"1st" is not a valid name/);
@@ -106,7 +134,13 @@ describe("Schedule at the engine's wire", () => {
 
   for (const payload of ['"text"', "null"]) {
     it(`imports a payload of ${payload} as what it is`, async () => {
-      await service.call("CreateSchedule", { FlowName: "parent", ScheduleName: `is-${payload.length}`, CronExpression: "@every 5m", Payload: payload, Enable: "true" });
+      await service.call("CreateSchedule", {
+        FlowName: "parent",
+        ScheduleName: `is-${payload.length}`,
+        CronExpression: "@every 5m",
+        Payload: payload,
+        Enable: "true",
+      });
       const read = await plugin.read(SCHEDULE, `parent:is-${payload.length}`);
       assert.equal(read?.inputs.payload, payload);
       assert.deepEqual((await plugin.check(SCHEDULE, read.inputs, { olds: read.inputs })).failures, []);

@@ -30,7 +30,9 @@ export async function startService(): Promise<LocalService> {
     config: { region: "cn-hangzhou", endpoint: url, accessKey: "cloudflow-local", secretKey: "cloudflow-local" },
     async calls() {
       const { body } = await administer(url, "GET", "/_local/requests");
-      const totals = Object.entries(body.counts as Counts).map(([operation, outcomes]) => [operation, Object.values(outcomes).reduce((sum, count) => sum + count, 0)] as const);
+      const totals = Object.entries(body.counts as Counts).map(
+        ([operation, outcomes]) => [operation, Object.values(outcomes).reduce((sum, count) => sum + count, 0)] as const,
+      );
       return Object.fromEntries(totals);
     },
     async forget() {

@@ -18,7 +18,8 @@ export type OfficialClient = {
 };
 
 /** Installs the clients of a language on the first call; what then runs them. */
-const installed = (script: string): string => execFileSync(path.join(__dirname, script), { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
+const installed = (script: string): string =>
+  execFileSync(path.join(__dirname, script), { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
 
 /** A client in a process of its own, which reads the target and then each step as a line, and writes each outcome as one. */
 const inProcess =
@@ -43,7 +44,11 @@ const inProcess =
 const python = (script: string) => inProcess(() => [installed("install.sh"), path.join(__dirname, script)]);
 const go = inProcess(() => [installed("install-go.sh")]);
 
-type Failure = { readonly code?: string; readonly statusCode?: number; readonly data?: { readonly Code?: string; readonly Message?: string } };
+type Failure = {
+  readonly code?: string;
+  readonly statusCode?: number;
+  readonly data?: { readonly Code?: string; readonly Message?: string };
+};
 
 /** An error that the service sent, as the client understood it; any other one is thrown on. */
 function failure(error: unknown): Outcome {
@@ -75,13 +80,27 @@ type RuntimeOptions = CoreClient["callApi"] extends (params: never, request: nev
 const coreClient =
   (signatureAlgorithm: "v2" | undefined): OfficialClient["connect"] =>
   ({ endpoint, key, secret }) => {
-    const client = new CoreClient(new $OpenApiUtil.Config({ accessKeyId: key, accessKeySecret: secret, endpoint: new URL(endpoint).host, protocol: "http" }));
+    const client = new CoreClient(
+      new $OpenApiUtil.Config({ accessKeyId: key, accessKeySecret: secret, endpoint: new URL(endpoint).host, protocol: "http" }),
+    );
     if (signatureAlgorithm !== undefined) client._signatureAlgorithm = signatureAlgorithm;
     const send: Send = async (action, parameters) => {
-      const texts = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : value]));
+      const texts = Object.fromEntries(
+        Object.entries(parameters).map(([name, value]) => [name, typeof value === "object" ? JSON.stringify(value) : value]),
+      );
       const reads = /^(Describe|List)/.test(action);
       const request = new $OpenApiUtil.OpenApiRequest(reads ? { query: texts } : { body: texts });
-      const call = { action, version: "2019-03-15", protocol: "HTTP", pathname: "/", method: reads ? "GET" : "POST", authType: "AK", style: "RPC", reqBodyType: "formData", bodyType: "json" };
+      const call = {
+        action,
+        version: "2019-03-15",
+        protocol: "HTTP",
+        pathname: "/",
+        method: reads ? "GET" : "POST",
+        authType: "AK",
+        style: "RPC",
+        reqBodyType: "formData",
+        bodyType: "json",
+      };
       try {
         const response = await client.callApi(new $OpenApiUtil.Params(call), request, {} as RuntimeOptions);
         return { status: Number(response["statusCode"]), fields: response["body"] as Record<string, unknown> };

@@ -9,7 +9,13 @@ import { officialClients, type OfficialClient, type Session } from "./clients";
 const names = { prefix: "client-", role: "acs:ram::1000000000000001:role/r" };
 
 function scenarioFor({ knowsExpress, isCurrent }: OfficialClient): readonly Step[] {
-  return [...classic(names), ...(knowsExpress ? express(names) : []), ...reports(names), ...(isCurrent ? [...versions(names), ...mapRuns(names)] : []), ...end(names)];
+  return [
+    ...classic(names),
+    ...(knowsExpress ? express(names) : []),
+    ...reports(names),
+    ...(isCurrent ? [...versions(names), ...mapRuns(names)] : []),
+    ...end(names),
+  ];
 }
 
 function check({ operation, expected }: Step, { code, fields, ...rest }: Outcome): void {
@@ -41,7 +47,10 @@ function checkLists(outcomes: ReadonlyMap<string, Fields>, { isCurrent }: Offici
     return (Array.isArray(value) ? value : Object.values(value).flat()) as readonly Fields[];
   };
   assert.equal(list("ListFlows", "Flows")[0]?.["Description"], "new");
-  assert.deepEqual([list("ListSchedules", "Schedules")[0]?.["Enable"], list("ListSchedules", "Schedules")[0]?.["CronExpression"]], [false, "@every 5m"]);
+  assert.deepEqual(
+    [list("ListSchedules", "Schedules")[0]?.["Enable"], list("ListSchedules", "Schedules")[0]?.["CronExpression"]],
+    [false, "@every 5m"],
+  );
   if (!isCurrent) return;
   assert.deepEqual(list("ListFlowAliases", "Aliases")[0]?.["RoutingConfigurations"], [{ Version: "2", Weight: "100" }]);
   assert.equal((outcomes.get("DescribeFlowAlias")?.["Alias"] as Fields)["Name"], "live");
@@ -81,7 +90,10 @@ describe("official clients against CloudFlow Local", () => {
     }).timeout(300_000);
 
     it(`${client.name} is told of a wrong secret and of an unknown key`, async () => {
-      for (const [key, code, message] of [["cloudflow-local", "SignatureNotMatch", /does not match the signature you provided/], ["nobody", "InvalidAccessKeyID", /./]] as const) {
+      for (const [key, code, message] of [
+        ["cloudflow-local", "SignatureNotMatch", /does not match the signature you provided/],
+        ["nobody", "InvalidAccessKeyID", /./],
+      ] as const) {
         const session = client.connect({ endpoint: server.url, key, secret: "wrong" });
         const outcome = await session.send("DescribeFlow", { Name: "orders" });
         session.close();

@@ -24,7 +24,9 @@ function goodDefinitions(): readonly Named[] {
     const { kind, good } = readExample(code, text);
     return kind === "definition" ? [[code, parse(good, { merge: true })]] : [];
   });
-  const whole = ["ok/flow", "ok/state-machine"].flatMap((folder) => textsIn(folder).map(([name, text]): Named => [join(folder, name).replace(/\W/g, "_"), parse(text, { merge: true })]));
+  const whole = ["ok/flow", "ok/state-machine"].flatMap((folder) =>
+    textsIn(folder).map(([name, text]): Named => [join(folder, name).replace(/\W/g, "_"), parse(text, { merge: true })]),
+  );
   return [...examples, ...whole];
 }
 
@@ -58,7 +60,12 @@ const mistakes: readonly Mistake[] = [
   },
 ];
 
-const python = (value: unknown): string => JSON.stringify(value, undefined, 1).replace(/^( *(?:"(?:[^"\\]|\\.)*": )?)(true|false|null)(,?)$/gm, (_, before: string, word: "true" | "false" | "null", after: string) => `${before}${{ true: "True", false: "False", null: "None" }[word]}${after}`);
+const python = (value: unknown): string =>
+  JSON.stringify(value, undefined, 1).replace(
+    /^( *(?:"(?:[^"\\]|\\.)*": )?)(true|false|null)(,?)$/gm,
+    (_, before: string, word: "true" | "false" | "null", after: string) =>
+      `${before}${{ true: "True", false: "False", null: "None" }[word]}${after}`,
+  );
 
 describe("The types of definitions", function () {
   this.timeout(300_000);
@@ -73,19 +80,50 @@ describe("The types of definitions", function () {
     rmSync(folder, { recursive: true });
   });
 
-  const compiler = ["--noEmit", "--strict", "--skipLibCheck", "--preserveSymlinks", "--module", "node16", "--moduleResolution", "node16", "--target", "es2022", "--types", "node", "--pretty", "false"];
+  const compiler = [
+    "--noEmit",
+    "--strict",
+    "--skipLibCheck",
+    "--preserveSymlinks",
+    "--module",
+    "node16",
+    "--moduleResolution",
+    "node16",
+    "--target",
+    "es2022",
+    "--types",
+    "node",
+    "--pretty",
+    "false",
+  ];
 
   /** What the type checker says of each definition, by its name. */
   function typescriptSays(definitions: readonly Named[], type: string): string {
     const lines = definitions.map(([name, definition]) => `export const ${name} = ${JSON.stringify(definition)} satisfies ${type};`);
     writeFileSync(join(folder, "program.ts"), [`import type { ${type} } from "./sdk/definition";`, ...lines, ""].join("\n"));
-    return spawnSync(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), ...compiler, "program.ts"], { cwd: folder, encoding: "utf8" }).stdout;
+    return spawnSync(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), ...compiler, "program.ts"], {
+      cwd: folder,
+      encoding: "utf8",
+    }).stdout;
   }
 
   function pythonSays(definitions: readonly Named[], type: string): string {
-    const checker = execFileSync("bash", [join(root, "tools", "python-environment.sh"), "sdk-python", join(root, "tools", "sdks", "requirements.txt")], { encoding: "utf8" }).trim();
-    writeFileSync(join(folder, "program.py"), [`from definition import ${type}`, ...definitions.map(([name, definition]) => `${name}: ${type} = ${python(definition)}`), ""].join("\n"));
-    return spawnSync(checker, ["-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", join(folder, "cache"), "definition.py", "program.py"], { cwd: folder, encoding: "utf8" }).stdout;
+    const checker = execFileSync(
+      "bash",
+      [join(root, "tools", "python-environment.sh"), "sdk-python", join(root, "tools", "sdks", "requirements.txt")],
+      { encoding: "utf8" },
+    ).trim();
+    writeFileSync(
+      join(folder, "program.py"),
+      [`from definition import ${type}`, ...definitions.map(([name, definition]) => `${name}: ${type} = ${python(definition)}`), ""].join(
+        "\n",
+      ),
+    );
+    return spawnSync(
+      checker,
+      ["-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", join(folder, "cache"), "definition.py", "program.py"],
+      { cwd: folder, encoding: "utf8" },
+    ).stdout;
   }
 
   it("take every good definition in TypeScript", () => {
@@ -99,7 +137,12 @@ describe("The types of definitions", function () {
   });
 
   it("refuse a mistake in TypeScript, and name it in the midst of a definition", () => {
-    const machine = (state: object): object => ({ Type: "StateMachine", SpecVersion: "v1", StartAt: "a", States: [{ Type: "Succeed", Name: "a" }, state] });
+    const machine = (state: object): object => ({
+      Type: "StateMachine",
+      SpecVersion: "v1",
+      StartAt: "a",
+      States: [{ Type: "Succeed", Name: "a" }, state],
+    });
     for (const { state, typescript } of mistakes) assert.match(typescriptSays([["mistaken", machine(state)]], "StateMachine"), typescript);
   });
 

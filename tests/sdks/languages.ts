@@ -23,7 +23,16 @@ const typescript: SdkUse = {
   environment: () => ({}),
   async install(stack) {
     // The newest Pulumi SDK that says it runs on the oldest Node.js here.
-    await stack.run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel", "error", packages.nodejs.file, "@pulumi/pulumi@3.248.0"]);
+    await stack.run("npm", [
+      "install",
+      "--prefer-offline",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel",
+      "error",
+      packages.nodejs.file,
+      "@pulumi/pulumi@3.248.0",
+    ]);
     await stack.run("node", ["node_modules/typescript/bin/tsc", "-p", "."]);
   },
 };
@@ -32,11 +41,24 @@ const python: SdkUse = {
   language: "python",
   example: "quickstart-python",
   // The language hosts that can be built here know nothing of virtual environments.
-  environment: (folder) => ({ PATH: [join(folder, "venv", "bin"), join(root, ".tools", "bin"), process.env["PATH"] ?? ""].join(delimiter) }),
+  environment: (folder) => ({
+    PATH: [join(folder, "venv", "bin"), join(root, ".tools", "bin"), process.env["PATH"] ?? ""].join(delimiter),
+  }),
   async install(stack) {
     await stack.run("python3", ["-m", "venv", "venv"]);
     const pinned = join(root, "tools", "sdks", "requirements.txt");
-    await stack.run("venv/bin/python", ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", pinned, packages.python.file, "--requirement", "requirements.txt"]);
+    await stack.run("venv/bin/python", [
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--disable-pip-version-check",
+      "--constraint",
+      pinned,
+      packages.python.file,
+      "--requirement",
+      "requirements.txt",
+    ]);
     const checker = execFileSync("bash", [join(root, "tools", "python-environment.sh"), "sdk-python", pinned], { encoding: "utf8" }).trim();
     await stack.run(checker, ["-m", "mypy", "--strict", "--python-executable", "venv/bin/python", "__main__.py"]);
   },
@@ -57,7 +79,8 @@ const go: SdkUse = {
     GODEBUG: "goindex=0", // the index of a module's files would be that of an earlier build
   }),
   async install(stack) {
-    for (const folder of ["cache/download", "."]) rmSync(join(goModules, folder, dirname(packages.go.module)), { recursive: true, force: true });
+    for (const folder of ["cache/download", "."])
+      rmSync(join(goModules, folder, dirname(packages.go.module)), { recursive: true, force: true });
     await stack.run("go", ["mod", "tidy"]);
     await stack.run("go", ["vet", "./..."]);
   },
@@ -71,12 +94,25 @@ const java: SdkUse = {
     const { file, pom } = packages.java;
     mkdirSync(join(stack.folder, ".mvn"));
     writeFileSync(join(stack.folder, ".mvn", "maven.config"), `-Dmaven.repo.local=${mavenRepository}\n--no-transfer-progress\n`);
-    await stack.run("mvn", ["--batch-mode", "--quiet", "org.apache.maven.plugins:maven-install-plugin:3.1.2:install-file", `-Dfile=${file}`, `-DpomFile=${pom}`]);
+    await stack.run("mvn", [
+      "--batch-mode",
+      "--quiet",
+      "org.apache.maven.plugins:maven-install-plugin:3.1.2:install-file",
+      `-Dfile=${file}`,
+      `-DpomFile=${pom}`,
+    ]);
     await stack.run("mvn", ["--batch-mode", "--quiet", "compile"]);
   },
   // What the language host asks for. Debian's Maven writes escape sequences around the answer, which the host cannot read.
   async plugins(stack) {
-    const printed = await stack.run("mvn", ["--batch-mode", "--quiet", "compile", "exec:java", "-DmainClass=com.pulumi.bootstrap.internal.Main", "-DmainArgs=packages"]);
+    const printed = await stack.run("mvn", [
+      "--batch-mode",
+      "--quiet",
+      "compile",
+      "exec:java",
+      "-DmainClass=com.pulumi.bootstrap.internal.Main",
+      "-DmainArgs=packages",
+    ]);
     return printed.slice(printed.indexOf("[{"), printed.lastIndexOf("]") + 1);
   },
 };

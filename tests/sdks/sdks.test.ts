@@ -33,7 +33,11 @@ describe("The schema", function () {
   it("gives the CLI nothing to complain about", async () => {
     const sandbox = new Sandbox();
     try {
-      assert.deepEqual(await sandbox.run("pulumi", ["schema", "check", join(root, "schema.json")], { folder: sandbox.folder }), { status: 0, stdout: "", stderr: "" });
+      assert.deepEqual(await sandbox.run("pulumi", ["schema", "check", join(root, "schema.json")], { folder: sandbox.folder }), {
+        status: 0,
+        stdout: "",
+        stderr: "",
+      });
     } finally {
       await sandbox.close();
     }
@@ -56,16 +60,27 @@ describe("An SDK from its package file", function () {
       try {
         const installed = Date.now();
         assert.deepEqual(succeeded(await stack.up()).summary, { create: 4 });
-        console.log(`      ${example}: installed and checked in ${String(installed - began)} ms, first up ${String(Date.now() - installed)} ms`);
+        console.log(
+          `      ${example}: installed and checked in ${String(installed - began)} ms, first up ${String(Date.now() - installed)} ms`,
+        );
 
         const needed = JSON.parse(await plugins(stack)) as readonly { name: string; version: string }[];
-        assert.deepEqual(needed.filter(({ name }) => name === schema.name).map(({ version }) => version), [schema.version]);
+        assert.deepEqual(
+          needed.filter(({ name }) => name === schema.name).map(({ version }) => version),
+          [schema.version],
+        );
 
         const [shipment, orders] = [await stack.resource("shipment"), await stack.resource("orders")];
         assert.equal((await stack.outputs())["flowName"], orders.outputs?.["name"]);
         const sent = await definitionOf(local, orders.outputs?.["name"]);
-        assert.equal((sent["States"] as Record<string, Record<string, unknown>>[])[0]?.["Parameters"]?.["resourceArn"], shipment.outputs?.["arn"]);
-        const schedule = await local.call("DescribeSchedule", { FlowName: String(orders.outputs?.["name"]), ScheduleName: String((await stack.resource("standing-order")).outputs?.["scheduleName"]) });
+        assert.equal(
+          (sent["States"] as Record<string, Record<string, unknown>>[])[0]?.["Parameters"]?.["resourceArn"],
+          shipment.outputs?.["arn"],
+        );
+        const schedule = await local.call("DescribeSchedule", {
+          FlowName: String(orders.outputs?.["name"]),
+          ScheduleName: String((await stack.resource("standing-order")).outputs?.["scheduleName"]),
+        });
         assert.deepEqual(JSON.parse(String(schedule.body.Payload)), { shipment: "s-1001", express: false });
 
         await local.forgetRequests();
@@ -74,9 +89,10 @@ describe("An SDK from its package file", function () {
 
         await stack.succeed(["config", "set", "pollSeconds", "90"]);
         const changed = succeeded(await stack.up());
-        assert.deepEqual(changed.steps.filter(({ op }) => op !== "same").map(({ op, name, changes }) => ({ op, name, changes })), [
-          { op: "update", name: "shipment", changes: { "definition.States[2].Seconds": "update" } },
-        ]);
+        assert.deepEqual(
+          changed.steps.filter(({ op }) => op !== "same").map(({ op, name, changes }) => ({ op, name, changes })),
+          [{ op: "update", name: "shipment", changes: { "definition.States[2].Seconds": "update" } }],
+        );
         assert.deepEqual(await local.requests(), { UpdateFlow: 1 });
 
         succeeded(await stack.destroy());

@@ -81,7 +81,11 @@ export async function greeting(text: string, body: (origin: string) => Promise<u
 /** Runs `body` with the address of a port that nothing listens on. */
 export async function refusing(body: (origin: string) => Promise<unknown>): Promise<void> {
   let origin = "";
-  await listening(net.createServer(), async (address) => (origin = address), () => undefined);
+  await listening(
+    net.createServer(),
+    async (address) => (origin = address),
+    () => undefined,
+  );
   await body(origin);
 }
 

@@ -10,8 +10,14 @@ const ATTEMPTS = 10;
 
 const http = (status: string, type: string, body: string, length = Buffer.byteLength(body)) =>
   `HTTP/1.1 ${status}\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n${body}`;
-const says = (text: string): Conduct => (socket) => void socket.write(text);
-const saysAndHangsUp = (text: string): Conduct => (socket) => void socket.end(text);
+const says =
+  (text: string): Conduct =>
+  (socket) =>
+    void socket.write(text);
+const saysAndHangsUp =
+  (text: string): Conduct =>
+  (socket) =>
+    void socket.end(text);
 
 const works = says(http("200 OK", "application/json", '{"RequestId":"r-1","Name":"orders"}'));
 const stalls: Conduct = () => undefined;
@@ -27,18 +33,34 @@ function trickles(socket: net.Socket): void {
 const doubtful: Readonly<Record<string, readonly [conduct: Conduct, kind: typeof ApiError | typeof NetworkError, says: RegExp]>> = {
   "reset after the request": [(socket) => void socket.resetAndDestroy(), NetworkError, /connection was closed/],
   "closed without an answer": [(socket) => void socket.end(), NetworkError, /connection was closed/],
-  "cut body": [saysAndHangsUp(http("200 OK", "application/json", '{"RequestId":"r', 500)), NetworkError, /closed before the answer was complete/],
+  "cut body": [
+    saysAndHangsUp(http("200 OK", "application/json", '{"RequestId":"r', 500)),
+    NetworkError,
+    /closed before the answer was complete/,
+  ],
   stalled: [stalls, NetworkError, /no complete answer within 0\.1 s/],
   "slow trickle": [trickles, NetworkError, /no complete answer within 0\.1 s/],
   "not HTTP at all": [saysAndHangsUp("SSH-2.0-OpenSSH_9.6\r\n"), NetworkError, /no answer from/],
   "HTML with 502": [says(http("502 Bad Gateway", "text/html", page)), ApiError, /HTTP 502 with text\/html .*"502 Bad Gateway nginx"/],
   "HTML with 200": [says(http("200 OK", "text/html", "<p>Please log in</p>")), ApiError, /"Please log in"/],
-  "JSON of a stranger under a wrong content type": [says(http("200 OK", "text/plain", '{"status":"up"}')), ApiError, /HTTP 200 with text\/plain/],
+  "JSON of a stranger under a wrong content type": [
+    says(http("200 OK", "text/plain", '{"status":"up"}')),
+    ApiError,
+    /HTTP 200 with text\/plain/,
+  ],
   "broken JSON": [says(http("200 OK", "application/json", '{"RequestId":"r-1",')), ApiError, /HTTP 200 with application\/json/],
   "JSON that is no object": [says(http("200 OK", "application/json", "[1]")), ApiError, /HTTP 200/],
   "an empty body": [says(http("200 OK", "application/json", "")), ApiError, /an empty body/],
-  "InternalServerError": [says(http("500 Oops", "application/json", '{"Code":"InternalServerError","Message":"Please retry.","RequestId":"r-5"}')), ApiError, /request r-5, attempt 10/],
-  "InternalServerError with 200": [says(http("200 OK", "application/json", '{"Code":"InternalServerError","Message":"Please retry."}')), ApiError, /InternalServerError/],
+  InternalServerError: [
+    says(http("500 Oops", "application/json", '{"Code":"InternalServerError","Message":"Please retry.","RequestId":"r-5"}')),
+    ApiError,
+    /request r-5, attempt 10/,
+  ],
+  "InternalServerError with 200": [
+    says(http("200 OK", "application/json", '{"Code":"InternalServerError","Message":"Please retry."}')),
+    ApiError,
+    /InternalServerError/,
+  ],
 };
 
 function clientOf(endpoint: string, more: Partial<ClientOptions> = {}): Client {
@@ -65,7 +87,10 @@ describe("network faults", () => {
 
       it("always: a read gives up, and says what happened", async () => {
         const requests = await behaving([conduct], (origin) =>
-          assert.rejects(describeFlow(origin), (error) => error instanceof kind && message.test(error.message) && error.message.startsWith('DescribeFlow "orders": ')),
+          assert.rejects(
+            describeFlow(origin),
+            (error) => error instanceof kind && message.test(error.message) && error.message.startsWith('DescribeFlow "orders": '),
+          ),
         );
         assert.equal(requests, ATTEMPTS);
       });
@@ -83,19 +108,28 @@ describe("network faults", () => {
     assert.equal(reads, ATTEMPTS);
     let failure: unknown;
     const creates = await resetting(async (origin) => (failure = await createFlow(origin).catch((error: unknown) => error)));
-    assert.ok(failure instanceof UnknownOutcomeError || (failure instanceof NetworkError && failure.phase === "not sent" && creates === ATTEMPTS));
+    assert.ok(
+      failure instanceof UnknownOutcomeError || (failure instanceof NetworkError && failure.phase === "not sent" && creates === ATTEMPTS),
+    );
   });
 
   it("refused: nothing was sent, so that a create is tried again, too", async () => {
     const lines: string[] = [];
     await refusing((origin) =>
       assert.rejects(
-        clientOf(origin).call("CreateFlow", { Name: "orders", Definition: "x", Description: "", Type: "FDL" }, { signal: signal(), report: (line) => lines.push(line) }),
+        clientOf(origin).call(
+          "CreateFlow",
+          { Name: "orders", Definition: "x", Description: "", Type: "FDL" },
+          { signal: signal(), report: (line) => lines.push(line) },
+        ),
         (error) => error instanceof NetworkError && error.phase === "not sent" && /connection refused/.test(error.message),
       ),
     );
     assert.equal(lines.length, ATTEMPTS - 1);
-    assert.match(lines[2] ?? "", /^CreateFlow "orders": no answer from http:.*: connection refused; if this is CloudFlow Local, start it with `cloudflow local start`, attempt 3, waiting 0\.2 s$/);
+    assert.match(
+      lines[2] ?? "",
+      /^CreateFlow "orders": no answer from http:.*: connection refused; if this is CloudFlow Local, start it with `cloudflow local start`, attempt 3, waiting 0\.2 s$/,
+    );
   });
 
   it("a host name that does not exist: nothing was sent", async () => {
@@ -103,14 +137,25 @@ describe("network faults", () => {
   });
 
   it("TLS that never gets going: nothing was sent, and it is not tried for ever", async () => {
-    const call = (origin: string) => clientOf(origin.replace("http:", "https:"), { timeouts: { connectMs: 60 } }).call("ListFlows", {}, { signal: signal() });
-    await behaving([stalls], (origin) => assert.rejects(call(origin), (error) => error instanceof NetworkError && error.phase === "not sent" && /no connection within 0\.1 s/.test(error.message)));
+    const call = (origin: string) =>
+      clientOf(origin.replace("http:", "https:"), { timeouts: { connectMs: 60 } }).call("ListFlows", {}, { signal: signal() });
+    await behaving([stalls], (origin) =>
+      assert.rejects(
+        call(origin),
+        (error) => error instanceof NetworkError && error.phase === "not sent" && /no connection within 0\.1 s/.test(error.message),
+      ),
+    );
   });
 
   it("plain HTTP where TLS was expected: hopeless, not tried again", async () => {
     const lines: string[] = [];
     const options = { signal: signal(), report: (line: string) => void lines.push(line) };
-    await greeting("220 mail.example ready\r\n", (origin) => assert.rejects(clientOf(origin.replace("http:", "https:")).call("ListFlows", {}, options), (error) => error instanceof NetworkError && error.permanent));
+    await greeting("220 mail.example ready\r\n", (origin) =>
+      assert.rejects(
+        clientOf(origin.replace("http:", "https:")).call("ListFlows", {}, options),
+        (error) => error instanceof NetworkError && error.permanent,
+      ),
+    );
     assert.deepEqual(lines, []);
   });
 
@@ -179,7 +224,10 @@ describe("a signal that fires", () => {
 
   it("that has fired already sends nothing", async () => {
     const requests = await behaving([works], (origin) =>
-      assert.rejects(clientOf(origin).call("CreateFlow", { Name: "o", Definition: "x", Description: "", Type: "FDL" }, { signal: AbortSignal.abort() }), StoppedError),
+      assert.rejects(
+        clientOf(origin).call("CreateFlow", { Name: "o", Definition: "x", Description: "", Type: "FDL" }, { signal: AbortSignal.abort() }),
+        StoppedError,
+      ),
     );
     assert.equal(requests, 0);
   });
@@ -191,7 +239,13 @@ describe("a signal that fires", () => {
     await behaving([throttled], async (endpoint) => {
       const client = createClient({ settings: { ...settings, endpoint }, environment: {} });
       const call = client.call("DescribeFlow", { Name: "orders" }, { signal: controller.signal, report: () => controller.abort() });
-      await assert.rejects(call, (error) => error instanceof StoppedError && error.cause instanceof ApiError && /Last error: ResourceThrottled: Later\. \(request r-9\)/.test(error.message));
+      await assert.rejects(
+        call,
+        (error) =>
+          error instanceof StoppedError &&
+          error.cause instanceof ApiError &&
+          /Last error: ResourceThrottled: Later\. \(request r-9\)/.test(error.message),
+      );
     });
   });
 });

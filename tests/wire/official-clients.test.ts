@@ -12,12 +12,20 @@ import { operations } from "../../provider/cloudflow/operations";
 import { sign } from "../../provider/cloudflow/signature";
 import { recording, type Received } from "./loopback";
 
-type Sent = Pick<Received, "method" | "path" | "query" | "form"> & { readonly headers: Readonly<Record<string, string | string[] | undefined>> };
-type Call = { readonly operation: Operation; readonly request: Readonly<Record<string, unknown>>; readonly withToken: boolean; readonly sent: Sent };
+type Sent = Pick<Received, "method" | "path" | "query" | "form"> & {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+};
+type Call = {
+  readonly operation: Operation;
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly withToken: boolean;
+  readonly sent: Sent;
+};
 
 const load = <T>(name: string): T => JSON.parse(readFileSync(path.join(__dirname, "testdata", name), "utf8")) as T;
 const sdk = load<{ readonly sdk: string; readonly calls: readonly Call[] }>("python-sdk.json");
-const others = load<readonly { readonly client: string; readonly method: string; readonly url: string; readonly body: string }[]>("other-clients.json");
+const others =
+  load<readonly { readonly client: string; readonly method: string; readonly url: string; readonly body: string }[]>("other-clients.json");
 const SECRET = "testsecret";
 
 const withoutSignature = (parameters: Readonly<Record<string, string>>) =>
@@ -57,7 +65,11 @@ describe(`wire: as ${sdk.sdk}`, () => {
       const ours = await sendOurs(call);
       assert.deepEqual(comparable(call, ours), comparable(call, call.sent));
       const signed = { ...withoutSignature(ours.query), ...ours.form };
-      assert.equal(ours.query["Signature"], OpenApiUtil.getRPCSignature(signed, ours.method, SECRET), "the vendor's runtime signs otherwise");
+      assert.equal(
+        ours.query["Signature"],
+        OpenApiUtil.getRPCSignature(signed, ours.method, SECRET),
+        "the vendor's runtime signs otherwise",
+      );
       const theirs = { ...withoutSignature(call.sent.query), ...call.sent.form };
       assert.equal(sign(call.sent.method, theirs, SECRET), call.sent.query["Signature"], "we sign the SDK's own request otherwise");
     });
@@ -66,7 +78,10 @@ describe(`wire: as ${sdk.sdk}`, () => {
 describe("wire: signatures of other official clients", () => {
   for (const [index, { client, method, url, body }] of others.entries())
     it(`${index + 1}: ${client}`, () => {
-      const parameters = { ...Object.fromEntries(new URL(url, "http://localhost").searchParams), ...Object.fromEntries(new URLSearchParams(body)) };
+      const parameters = {
+        ...Object.fromEntries(new URL(url, "http://localhost").searchParams),
+        ...Object.fromEntries(new URLSearchParams(body)),
+      };
       assert.equal(sign(method, withoutSignature(parameters), SECRET), parameters["Signature"]);
     });
 });
@@ -75,7 +90,11 @@ describe("wire: a server that somebody named", () => {
   it("is told the region by a header, and the user agent", async () => {
     const [received] = await recording('{"RequestId":"r"}', async (endpoint) => {
       const settings = { region: "us-west-1", endpoint, accessKey: "testid", secretKey: SECRET };
-      await createClient({ settings, environment: {}, userAgent: "tests/1" }).call("ListFlows", {}, { signal: AbortSignal.timeout(10_000) });
+      await createClient({ settings, environment: {}, userAgent: "tests/1" }).call(
+        "ListFlows",
+        {},
+        { signal: AbortSignal.timeout(10_000) },
+      );
     });
     assert.equal(received?.headers["x-acs-region-id"], "us-west-1");
     assert.equal(received?.headers["user-agent"], "tests/1");

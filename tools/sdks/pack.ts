@@ -18,7 +18,11 @@ export const packages = {
   nodejs: { file: join(output, `${schema.language.nodejs.packageName}-${version}.tgz`) },
   python: { file: join(output, `${schema.language.python.packageName}-${version}-py3-none-any.whl`) },
   go: { module: schema.language.go.modulePath, version: `v${version}`, proxy: join(output, "go-proxy") },
-  java: { file: join(output, `${schema.name}-${version}.jar`), pom: join(output, `${schema.name}-${version}.pom`), groupId: `io.github.${schema.publisher}` },
+  java: {
+    file: join(output, `${schema.name}-${version}.jar`),
+    pom: join(output, `${schema.name}-${version}.pom`),
+    groupId: `io.github.${schema.publisher}`,
+  },
 } as const;
 
 export type Language = keyof typeof packages;
@@ -41,8 +45,14 @@ function run(program: string, argv: readonly string[], folder: string): string {
 const packers: Readonly<Record<Language, (folder: string) => void>> = {
   nodejs(folder) {
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-    run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "--outDir", "built", "--declarationMap", "false", "--sourceMap", "false"], folder);
-    const manifest = Object.entries(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as object).filter(([field]) => !["devDependencies", "scripts"].includes(field));
+    run(
+      process.execPath,
+      [join(root, "node_modules", "typescript", "bin", "tsc"), "--outDir", "built", "--declarationMap", "false", "--sourceMap", "false"],
+      folder,
+    );
+    const manifest = Object.entries(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as object).filter(
+      ([field]) => !["devDependencies", "scripts"].includes(field),
+    );
     writeFileSync(join(folder, "built", "package.json"), `${JSON.stringify(Object.fromEntries(manifest), null, 2)}\n`);
     for (const name of ["README.md", "LICENSE"]) cpSync(join(folder, name), join(folder, "built", name));
     run("npm", ["pack", "--pack-destination", output], join(folder, "built"));
@@ -67,7 +77,8 @@ const packers: Readonly<Record<Language, (folder: string) => void>> = {
     writeFileSync(join(folder, "pom.xml"), pom);
     cpSync(join(folder, "LICENSE"), join(folder, "src", "main", "resources", "META-INF", "LICENSE"));
     run("mvn", ["--batch-mode", "--quiet", "--no-transfer-progress", `-Dmaven.repo.local=${mavenRepository}`, "package"], folder);
-    for (const name of [`${schema.name}-${version}.jar`, `${schema.name}-${version}-sources.jar`]) renameSync(join(folder, "target", name), join(output, name));
+    for (const name of [`${schema.name}-${version}.jar`, `${schema.name}-${version}-sources.jar`])
+      renameSync(join(folder, "target", name), join(output, name));
     writeFileSync(packages.java.pom, pom);
   },
 };

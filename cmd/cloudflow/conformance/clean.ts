@@ -24,7 +24,8 @@ export async function clean(send: Send, prefix: string): Promise<readonly string
 
 async function remove(send: Send, FlowName: string): Promise<void> {
   const { fields = {} } = await send("ListExecutions", { FlowName, Status: "Running", Limit: 100 });
-  for (const { Name } of (fields["Executions"] ?? []) as readonly Fields[]) await send("StopExecution", { FlowName, ExecutionName: Name, Error: "Cleanup", Cause: "conformance" });
+  for (const { Name } of (fields["Executions"] ?? []) as readonly Fields[])
+    await send("StopExecution", { FlowName, ExecutionName: Name, Error: "Cleanup", Cause: "conformance" });
   await send("DeleteSchedule", { FlowName, ScheduleName: scheduleName });
   await send("DeleteFlowAlias", { FlowName, Name: aliasName });
   const { code, message = "" }: Outcome = await send("DeleteFlow", { Name: FlowName });

@@ -17,10 +17,12 @@ export function compare(step: Step, prefix: string, local: Outcome, theirs: Outc
   return compareFields(local.fields, theirs.fields, { path: "", prefix, skipped: step.operation === "ListFlows" ? ["NextToken"] : [] });
 }
 
-const differ = (path: string, local: unknown, theirs: unknown): readonly Difference[] => (settled(local) === settled(theirs) ? [] : [{ path, local, theirs }]);
+const differ = (path: string, local: unknown, theirs: unknown): readonly Difference[] =>
+  settled(local) === settled(theirs) ? [] : [{ path, local, theirs }];
 
 /** Names that the service makes up end in an id of their own. */
-const settled = (value: unknown): unknown => (typeof value === "string" ? value.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "an id") : value);
+const settled = (value: unknown): unknown =>
+  typeof value === "string" ? value.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "an id") : value;
 
 type Place = { readonly path: string; readonly prefix: string; readonly skipped: readonly string[] };
 
@@ -47,4 +49,5 @@ function compareLists(local: readonly unknown[], theirs: readonly unknown[], pla
 
 const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
 
-const own = (list: unknown, prefix: string): unknown => (Array.isArray(list) ? (list as readonly Fields[]).filter(({ Name }) => String(Name).startsWith(prefix)) : list);
+const own = (list: unknown, prefix: string): unknown =>
+  Array.isArray(list) ? (list as readonly Fields[]).filter(({ Name }) => String(Name).startsWith(prefix)) : list;

@@ -17,7 +17,14 @@ describe("cloudflow conformance", function () {
   let server: RunningServer;
   before(() => {
     program = join(mkdtempSync(join(tmpdir(), "cloudflow-program-")), "cloudflow.js");
-    buildSync({ entryPoints: [join(root, "cmd/cloudflow/main.ts")], outfile: program, bundle: true, platform: "node", packages: "external", supported: { "dynamic-import": false } });
+    buildSync({
+      entryPoints: [join(root, "cmd/cloudflow/main.ts")],
+      outfile: program,
+      bundle: true,
+      platform: "node",
+      packages: "external",
+      supported: { "dynamic-import": false },
+    });
   });
   after(() => {
     rmSync(dirname(program), { recursive: true, force: true });
@@ -28,8 +35,17 @@ describe("cloudflow conformance", function () {
   afterEach(() => server.close());
 
   function conformance(...more: readonly string[]) {
-    const env = { ...process.env, NODE_PATH: join(root, "node_modules"), ALICLOUD_ACCESS_KEY: "cloudflow-local", ALICLOUD_SECRET_KEY: "cloudflow-local" };
-    const child = spawn(process.execPath, [program, "conformance", "--endpoint", server.url, "--region", "cn-hangzhou", "--prefix", "mine-", ...more], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const env = {
+      ...process.env,
+      NODE_PATH: join(root, "node_modules"),
+      ALICLOUD_ACCESS_KEY: "cloudflow-local",
+      ALICLOUD_SECRET_KEY: "cloudflow-local",
+    };
+    const child = spawn(
+      process.execPath,
+      [program, "conformance", "--endpoint", server.url, "--region", "cn-hangzhou", "--prefix", "mine-", ...more],
+      { env, stdio: ["ignore", "pipe", "pipe"] },
+    );
     let [out, err] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
@@ -41,7 +57,8 @@ describe("cloudflow conformance", function () {
     return { child, ended };
   }
 
-  const names = async (): Promise<readonly unknown[]> => ((await client(server.url)("ListFlows")).body["Flows"] as { readonly Name: string }[]).map(({ Name }) => Name);
+  const names = async (): Promise<readonly unknown[]> =>
+    ((await client(server.url)("ListFlows")).body["Flows"] as { readonly Name: string }[]).map(({ Name }) => Name);
 
   it("finds no difference between CloudFlow Local and itself, calls every operation, and leaves nothing behind", async () => {
     const { code, out, err } = await conformance("--role", role).ended;
@@ -54,15 +71,41 @@ describe("cloudflow conformance", function () {
 
   it("reports each injected difference, and leaves other flows alone", async () => {
     await client(server.url)("CreateFlow", flow("others"));
-    await administer(server.url, "POST", "/_local/faults", { operation: "ListSchedules", effect: { kind: "error", code: "AccessDenied", status: 403, message: "Not yours." } });
-    await administer(server.url, "POST", "/_local/faults", { operation: "DescribeSchedule", match: { ScheduleName: "nightly" }, effect: { kind: "error", code: "ScheduleNotExists", status: 410, message: "Gone." } });
+    await administer(server.url, "POST", "/_local/faults", {
+      operation: "ListSchedules",
+      effect: { kind: "error", code: "AccessDenied", status: 403, message: "Not yours." },
+    });
+    await administer(server.url, "POST", "/_local/faults", {
+      operation: "DescribeSchedule",
+      match: { ScheduleName: "nightly" },
+      effect: { kind: "error", code: "ScheduleNotExists", status: 410, message: "Gone." },
+    });
     const { code, out } = await conformance("--format", "json").ended;
     assert.equal(code, 1);
-    const { found, left, skipped } = JSON.parse(out) as { found: { operation: string; differences: { path: string; local: unknown; theirs: unknown }[] }[]; left: unknown[]; skipped: unknown[] };
-    assert.deepEqual(found.map(({ operation, differences }) => [operation, differences.map(({ path, local, theirs }) => [path, local, theirs])]), [
-      ["DescribeSchedule", [["status", 200, 410], ["code", undefined, "ScheduleNotExists"]]],
-      ["ListSchedules", [["status", 200, 403], ["code", undefined, "AccessDenied"]]],
-    ]);
+    const { found, left, skipped } = JSON.parse(out) as {
+      found: { operation: string; differences: { path: string; local: unknown; theirs: unknown }[] }[];
+      left: unknown[];
+      skipped: unknown[];
+    };
+    assert.deepEqual(
+      found.map(({ operation, differences }) => [operation, differences.map(({ path, local, theirs }) => [path, local, theirs])]),
+      [
+        [
+          "DescribeSchedule",
+          [
+            ["status", 200, 410],
+            ["code", undefined, "ScheduleNotExists"],
+          ],
+        ],
+        [
+          "ListSchedules",
+          [
+            ["status", 200, 403],
+            ["code", undefined, "AccessDenied"],
+          ],
+        ],
+      ],
+    );
     assert.deepEqual([left, skipped.length, await names()], [[], 1, ["others"]]);
   });
 
@@ -83,9 +126,14 @@ describe("cloudflow conformance", function () {
   });
 
   it("removes everything after Ctrl-C", async () => {
-    await administer(server.url, "POST", "/_local/faults", { operation: "CreateSchedule", times: 1, effect: { kind: "stall", when: "after" } });
+    await administer(server.url, "POST", "/_local/faults", {
+      operation: "CreateSchedule",
+      times: 1,
+      effect: { kind: "stall", when: "after" },
+    });
     const { child, ended } = conformance();
-    while (!(await client(server.url)("DescribeSchedule", { FlowName: "mine-orders", ScheduleName: "nightly" })).body["ScheduleId"]) await new Promise((resolve) => setImmediate(resolve));
+    while (!(await client(server.url)("DescribeSchedule", { FlowName: "mine-orders", ScheduleName: "nightly" })).body["ScheduleId"])
+      await new Promise((resolve) => setImmediate(resolve));
     child.kill("SIGINT");
     const { code, out } = await ended;
     assert.equal(code, 130);

@@ -4,17 +4,29 @@ import type { Fields, Step } from "./step";
 
 type Names = { readonly prefix: string; readonly role?: string };
 
-const call = (operation: Operation, parameters: Step["parameters"], fields: Fields = {}): Step => ({ operation, parameters, expected: { fields } });
+const call = (operation: Operation, parameters: Step["parameters"], fields: Fields = {}): Step => ({
+  operation,
+  parameters,
+  expected: { fields },
+});
 const refused = (operation: Operation, parameters: Fields, code: string): Step => ({ operation, parameters, expected: { code } });
 
 /** What the scenario makes, and so what is to be removed after it. */
-export const flowNames = (prefix: string): readonly string[] => ["orders", "quick", "asking", "asked", "each"].map((name) => `${prefix}${name}`);
+export const flowNames = (prefix: string): readonly string[] =>
+  ["orders", "quick", "asking", "asked", "each"].map((name) => `${prefix}${name}`);
 export const scheduleName = "nightly";
 export const aliasName = "live";
 
-const machine = (Name: string, states: readonly object[]): string => JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name, StartAt: "First", States: states });
+const machine = (Name: string, states: readonly object[]): string =>
+  JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name, StartAt: "First", States: states });
 const pass = (name: string): string => machine(name, [{ Type: "Pass", Name: "First", End: true }]);
-const created = (Name: string, Definition: string, more: Fields = {}): Fields => ({ Name, Definition, Description: "conformance", Type: "FDL", ...more });
+const created = (Name: string, Definition: string, more: Fields = {}): Fields => ({
+  Name,
+  Definition,
+  Description: "conformance",
+  Type: "FDL",
+  ...more,
+});
 
 /** What every client since 2019 knows. */
 export function classic({ prefix, role }: Names): readonly Step[] {
@@ -29,7 +41,11 @@ export function classic({ prefix, role }: Names): readonly Step[] {
   return [
     refused("DescribeFlow", { Name }, "FlowNotExists"),
     refused("DescribeFlow", { Name: bad }, "InvalidArgument"),
-    call("CreateFlow", { Name, Definition, Description: "a+b c*é~", Type: "FDL", ...RoleArn }, { Name, Definition, Description: "a+b c*é~", Type: "FDL", ...RoleArn }),
+    call(
+      "CreateFlow",
+      { Name, Definition, Description: "a+b c*é~", Type: "FDL", ...RoleArn },
+      { Name, Definition, Description: "a+b c*é~", Type: "FDL", ...RoleArn },
+    ),
     refused("CreateFlow", created(Name, Definition), "FlowAlreadyExists"),
     refused("CreateFlow", created(bad, Definition), "InvalidArgument"),
     call("DescribeFlow", { Name }, { Name, Definition, ...RoleArn }),
@@ -52,7 +68,11 @@ function schedules(schedule: Fields, nobody: string): readonly Step[] {
   const expression = { CronExpression: "0 0 4 * * *" };
   const none = { ...schedule, ScheduleName: "none" };
   return [
-    call("CreateSchedule", { ...schedule, ...expression, Payload: '{"a": "é"}', Enable: false }, { ScheduleName: scheduleName, ...expression, Payload: '{"a": "é"}', Enable: false }),
+    call(
+      "CreateSchedule",
+      { ...schedule, ...expression, Payload: '{"a": "é"}', Enable: false },
+      { ScheduleName: scheduleName, ...expression, Payload: '{"a": "é"}', Enable: false },
+    ),
     refused("CreateSchedule", { ...schedule, ...expression }, "ScheduleAlreadyExists"),
     refused("CreateSchedule", { ...none, CronExpression: "never" }, "InvalidArgument"),
     call("DescribeSchedule", schedule, { ScheduleName: scheduleName, Enable: false }),
@@ -108,38 +128,58 @@ export function express({ prefix }: Names): readonly Step[] {
 export function reports({ prefix, role = "acs:ram::1000000000000001:role/r" }: Names): readonly Step[] {
   const [, , FlowName = "", child = ""] = flowNames(prefix);
   const ask = {
-    type: "task", name: "ask", resourceArn: `acs:fnf:::flow/${child}`, pattern: "waitForCallback", timeoutSeconds: 600,
-    inputMappings: [{ target: "token", source: "$context.task.token" }, { target: "name", source: "$context.execution.name" }],
+    type: "task",
+    name: "ask",
+    resourceArn: `acs:fnf:::flow/${child}`,
+    pattern: "waitForCallback",
+    timeoutSeconds: 600,
+    inputMappings: [
+      { target: "token", source: "$context.task.token" },
+      { target: "name", source: "$context.execution.name" },
+    ],
     serviceParams: { Input: "$", ExecutionName: "$.name" },
   };
   const asking = (name: string): readonly Step[] => [
     call("StartExecution", { FlowName, ExecutionName: name }, { Status: "Running" }),
-    { ...call("ListExecutions", { FlowName: child, ExecutionNamePrefix: name }), until: ({ Executions }) => (Executions as readonly Fields[]).some(isNamed(name)) },
-    { ...call("GetExecutionHistory", { FlowName, ExecutionName: name, Limit: 100 }), until: ({ Events }) => (Events as readonly Fields[]).some(({ Type }) => Type === "TaskSubmitted") },
+    {
+      ...call("ListExecutions", { FlowName: child, ExecutionNamePrefix: name }),
+      until: ({ Executions }) => (Executions as readonly Fields[]).some(isNamed(name)),
+    },
+    {
+      ...call("GetExecutionHistory", { FlowName, ExecutionName: name, Limit: 100 }),
+      until: ({ Events }) => (Events as readonly Fields[]).some(({ Type }) => Type === "TaskSubmitted"),
+    },
   ];
-  const token = (name: string, more: Fields): Step["parameters"] => (answers) => {
-    const children = answers("ListExecutions")["Executions"] as readonly Fields[] | undefined;
-    const { token: TaskToken = "" } = JSON.parse(String(children?.find(isNamed(name))?.["Input"] ?? "{}")) as { readonly token?: string };
-    return { TaskToken, ...more };
-  };
+  const token =
+    (name: string, more: Fields): Step["parameters"] =>
+    (answers) => {
+      const children = answers("ListExecutions")["Executions"] as readonly Fields[] | undefined;
+      const { token: TaskToken = "" } = JSON.parse(String(children?.find(isNamed(name))?.["Input"] ?? "{}")) as { readonly token?: string };
+      return { TaskToken, ...more };
+    };
+  const ends = (name: string, expected: Fields): Step =>
+    call("DescribeExecution", { FlowName, ExecutionName: name, WaitTimeSeconds: 20 }, expected);
   return [
     call("CreateFlow", created(child, pass(child))),
     call("CreateFlow", created(FlowName, JSON.stringify({ type: "flow", version: "v1", steps: [ask] }), { RoleArn: role })),
     ...asking("succeeds"),
     call("ReportTaskSucceeded", token("succeeds", { Output: '{"yes":true}' })),
-    call("DescribeExecution", { FlowName, ExecutionName: "succeeds", WaitTimeSeconds: 20 }, { Status: "Succeeded", Output: '{"yes":true}' }),
+    ends("succeeds", { Status: "Succeeded", Output: '{"yes":true}' }),
     ...asking("fails"),
     call("ReportTaskFailed", token("fails", { Error: "No", Cause: "because" })),
-    call("DescribeExecution", { FlowName, ExecutionName: "fails", WaitTimeSeconds: 20 }, { Status: "Failed" }),
+    ends("fails", { Status: "Failed" }),
     ...asking("stops"),
     call("StopExecution", { FlowName, ExecutionName: "stops", Error: "E", Cause: "c" }),
-    call("DescribeExecution", { FlowName, ExecutionName: "stops", WaitTimeSeconds: 20 }, { Status: "Stopped" }),
+    ends("stops", { Status: "Stopped" }),
     call("DeleteFlow", { Name: FlowName }),
     call("DeleteFlow", { Name: child }),
   ];
 }
 
-const isNamed = (name: string) => ({ Name }: Fields): boolean => Name === name;
+const isNamed =
+  (name: string) =>
+  ({ Name }: Fields): boolean =>
+    Name === name;
 
 /** Versions, aliases, environments and regions, which came in 2025. */
 export function versions({ prefix }: Names): readonly Step[] {
@@ -147,7 +187,12 @@ export function versions({ prefix }: Names): readonly Step[] {
   const nobody = `${prefix}nobody`;
   const variables = { Environment: { Variables: [{ Name: "STAGE", Value: "test", Description: "d" }] } };
   const alias = { FlowName, Name: aliasName };
-  const both = { RoutingConfigurations: [{ Version: "1", Weight: 30 }, { Version: "2", Weight: 70 }] };
+  const both = {
+    RoutingConfigurations: [
+      { Version: "1", Weight: 30 },
+      { Version: "2", Weight: 70 },
+    ],
+  };
   const second = { RoutingConfigurations: [{ Version: "2", Weight: 100 }] };
   const lost = { RoutingConfigurations: [{ Version: "9", Weight: 1 }] };
   return [
@@ -185,14 +230,20 @@ export function versions({ prefix }: Names): readonly Step[] {
 /** A distributed Map of three items and its run. */
 export function mapRuns({ prefix }: Names): readonly Step[] {
   const FlowName = flowNames(prefix)[4] ?? "";
-  const processor = { ProcessorConfig: { ExecutionMode: "Standard" }, StartAt: "Wait", States: [{ Type: "Wait", Name: "Wait", Seconds: 3, End: true }] };
+  const processor = {
+    ProcessorConfig: { ExecutionMode: "Standard" },
+    StartAt: "Wait",
+    States: [{ Type: "Wait", Name: "Wait", Seconds: 3, End: true }],
+  };
   const definition = machine(FlowName, [{ Type: "Map", Name: "First", ItemsPath: "$Input.l", Processor: processor, End: true }]);
   const each = { FlowName, ExecutionName: "each" };
   const started = (events: unknown): string | undefined => {
     const event = (events as readonly Fields[]).find(({ Type }) => Type === "MapRunStarted");
     return event && /[0-9a-f]{32}/.exec(String(event["EventDetail"]))?.[0];
   };
-  const named = (more: Fields): Step["parameters"] => (answers) => ({ ...each, MapRunName: started(answers("GetExecutionHistory")["Events"] ?? []) ?? "none", ...more });
+  const named =
+    (more: Fields): Step["parameters"] =>
+    (answers) => ({ ...each, MapRunName: started(answers("GetExecutionHistory")["Events"] ?? []) ?? "none", ...more });
   return [
     call("CreateFlow", created(FlowName, definition)),
     call("StartExecution", { ...each, Input: '{"l":[{"n":1},{"n":2},{"n":3}]}' }),
@@ -210,5 +261,9 @@ export function mapRuns({ prefix }: Names): readonly Step[] {
 
 export function end({ prefix }: Names): readonly Step[] {
   const [Name = ""] = flowNames(prefix);
-  return [call("DeleteFlow", { Name }), refused("DeleteFlow", { Name }, "FlowNotExists"), refused("DeleteFlow", { Name: `${prefix}1 bad` }, "InvalidArgument")];
+  return [
+    call("DeleteFlow", { Name }),
+    refused("DeleteFlow", { Name }, "FlowNotExists"),
+    refused("DeleteFlow", { Name: `${prefix}1 bad` }, "InvalidArgument"),
+  ];
 }

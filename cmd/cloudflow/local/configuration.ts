@@ -19,11 +19,19 @@ export function readConfiguration(file: string | undefined): Configuration {
   const name = file ?? usualFile;
   const content = readMap(readYaml(name), name);
   const stranger = Object.keys(content).find((key) => !keys.includes(key));
-  if (stranger !== undefined) throw new UsageError(`${name}: there is no key ${JSON.stringify(stranger)}; the keys are ${keys.join(", ")}.`);
+  if (stranger !== undefined)
+    throw new UsageError(`${name}: there is no key ${JSON.stringify(stranger)}; the keys are ${keys.join(", ")}.`);
   const { functions = {}, mocks, missingReferences = "fail" } = content;
-  if (missingReferences !== "fail" && missingReferences !== "null" && missingReferences !== null) throw new UsageError(`${name}: missingReferences is fail or null.`);
-  const entries = Object.entries(readMap(functions, `${name}: functions`)).map(([key, value]) => [key, readFunction(value, { where: `${name}: functions.${key}`, directory: dirname(resolve(name)) })] as const);
-  return { functions: new Map(entries), mocks: mocks === undefined ? [] : mocksIn(mocks, name), missing: missingReferences === "fail" ? "fail" : "null" };
+  if (missingReferences !== "fail" && missingReferences !== "null" && missingReferences !== null)
+    throw new UsageError(`${name}: missingReferences is fail or null.`);
+  const entries = Object.entries(readMap(functions, `${name}: functions`)).map(
+    ([key, value]) => [key, readFunction(value, { where: `${name}: functions.${key}`, directory: dirname(resolve(name)) })] as const,
+  );
+  return {
+    functions: new Map(entries),
+    mocks: mocks === undefined ? [] : mocksIn(mocks, name),
+    missing: missingReferences === "fail" ? "fail" : "null",
+  };
 }
 
 /** Mocks of a file of their own. */
@@ -60,8 +68,12 @@ function readFunction(value: unknown, { where, directory }: { readonly where: st
   const { url, command, file, handler = "handler" } = readMap(value, where);
   if (typeof url === "string" && URL.canParse(url)) return { kind: "url", url };
   if (typeof command === "string") return { kind: "command", command: ["/bin/sh", "-c", command], directory };
-  if (Array.isArray(command) && command.length > 0 && command.every((word) => typeof word === "string")) return { kind: "command", command, directory };
-  if (typeof file !== "string" || typeof handler !== "string") throw new UsageError(`${where} has one of: url, an address; command, a text or a list of words; file, a .js, .mjs or .py file with its handler.`);
+  if (Array.isArray(command) && command.length > 0 && command.every((word) => typeof word === "string"))
+    return { kind: "command", command, directory };
+  if (typeof file !== "string" || typeof handler !== "string")
+    throw new UsageError(
+      `${where} has one of: url, an address; command, a text or a list of words; file, a .js, .mjs or .py file with its handler.`,
+    );
   if (!/\.(?:[cm]?js|py)$/.test(file)) throw new UsageError(`${where}.file must be a .js, .mjs, .cjs or .py file.`);
   return { kind: "file", file: resolve(directory, file), handler, directory };
 }

@@ -6,9 +6,16 @@ import { defaultPort, readPort } from "./options";
 
 type Request = { readonly method: string; readonly path: string; readonly body?: string };
 /** What to send, and what to tell the person once it is done. */
-type Task = { readonly needsFile: boolean; request(file: string): Promise<Request>; done(url: string, answer: string, file: string): Promise<string> };
+type Task = {
+  readonly needsFile: boolean;
+  request(file: string): Promise<Request>;
+  done(url: string, answer: string, file: string): Promise<string>;
+};
 
-const say = (text: (url: string) => string): Task["done"] => (url) => Promise.resolve(text(url));
+const say =
+  (text: (url: string) => string): Task["done"] =>
+  (url) =>
+    Promise.resolve(text(url));
 const simple = (method: string, path: string, text: (url: string) => string): Task => ({
   needsFile: false,
   request: () => Promise.resolve({ method, path }),
@@ -41,11 +48,14 @@ export async function control(name: string, argv: readonly string[]): Promise<nu
   if (task === undefined) throw new UsageError(`There is no \`local ${name}\`.`);
   const { values, positionals } = parseArgs({ args: [...argv], options: { port: { type: "string" } }, allowPositionals: true });
   const [file = ""] = positionals;
-  if (positionals.length !== (task.needsFile ? 1 : 0)) throw new UsageError(task.needsFile ? `${name} takes the name of one file.` : `${name} takes options only.`);
+  if (positionals.length !== (task.needsFile ? 1 : 0))
+    throw new UsageError(task.needsFile ? `${name} takes the name of one file.` : `${name} takes options only.`);
   const url = `http://127.0.0.1:${String(readPort(values.port, defaultPort))}`;
   const answer = await ask(url, await task.request(file));
   if (answer === undefined) {
-    process.stderr.write(`cloudflow: There is no CloudFlow Local at ${url}. Start one with \`cloudflow local start\`, or give its --port.\n`);
+    process.stderr.write(
+      `cloudflow: There is no CloudFlow Local at ${url}. Start one with \`cloudflow local start\`, or give its --port.\n`,
+    );
     return exit.findings;
   }
   if (!answer.ok) {

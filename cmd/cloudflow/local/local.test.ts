@@ -45,7 +45,14 @@ describe("cloudflow local", function () {
   let running: Started[] = [];
   before(() => {
     program = join(mkdtempSync(join(tmpdir(), "cloudflow-program-")), "cloudflow.js");
-    buildSync({ entryPoints: [join(root, "cmd/cloudflow/main.ts")], outfile: program, bundle: true, platform: "node", packages: "external", supported: { "dynamic-import": false } });
+    buildSync({
+      entryPoints: [join(root, "cmd/cloudflow/main.ts")],
+      outfile: program,
+      bundle: true,
+      platform: "node",
+      packages: "external",
+      supported: { "dynamic-import": false },
+    });
   });
   after(() => {
     rmSync(dirname(program), { recursive: true, force: true });
@@ -60,7 +67,9 @@ describe("cloudflow local", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function start(...options: readonly string[]): Promise<{ readonly url: string; readonly port: string; readonly line: string; readonly server: Started }> {
+  async function start(
+    ...options: readonly string[]
+  ): Promise<{ readonly url: string; readonly port: string; readonly line: string; readonly server: Started }> {
     const server = local("start", "--port", "0", ...options);
     running.push(server);
     const line = await server.firstLine;
@@ -70,14 +79,20 @@ describe("cloudflow local", function () {
   it("prints one line with address and credentials, and ends in order on SIGTERM and SIGINT", async () => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       const { server, line } = await start();
-      assert.match(line, /^CloudFlow Local is ready at http:\/\/127\.0\.0\.1:\d+ · access key id cloudflow-local secret cloudflow-local account 1000000000000001 · in memory$/);
+      assert.match(
+        line,
+        /^CloudFlow Local is ready at http:\/\/127\.0\.0\.1:\d+ · access key id cloudflow-local secret cloudflow-local account 1000000000000001 · in memory$/,
+      );
       server.child.kill(signal);
       assert.deepEqual(await server.ended, { code: 0, out: `${line}\n`, err: "" });
     }
   });
 
   it("validates definitions unless told otherwise", async () => {
-    const broken = { ...flow("f"), Definition: "Type: StateMachine\nSpecVersion: v1\nName: f\nStartAt: Nowhere\nStates:\n  - Type: Succeed\n    Name: Done\n" };
+    const broken = {
+      ...flow("f"),
+      Definition: "Type: StateMachine\nSpecVersion: v1\nName: f\nStartAt: Nowhere\nStates:\n  - Type: Succeed\n    Name: Done\n",
+    };
     const strict = await client((await start()).url)("CreateFlow", broken);
     assert.equal(strict.body.Code, "InvalidArgument");
     assert.match(String(strict.body.Message), /^4:\d+: error FDL\d+: .*Nowhere/);
@@ -124,13 +139,23 @@ describe("cloudflow local", function () {
   });
 
   it("runs a command with an instance of its own, and passes its exit code on", async () => {
-    const script = 'fetch(process.env.CLOUDFLOW_ENDPOINT + "/health").then(async (r) => { console.log((await r.json()).status, process.env.ALICLOUD_ACCESS_KEY, process.env.ALIBABA_CLOUD_SECURITY_TOKEN); process.exit(7); })';
+    const script =
+      'fetch(process.env.CLOUDFLOW_ENDPOINT + "/health").then(async (r) => { console.log((await r.json()).status, process.env.ALICLOUD_ACCESS_KEY, process.env.ALIBABA_CLOUD_SECURITY_TOKEN); process.exit(7); })';
     const { code, out } = await local("exec", "--", process.execPath, "-e", script).ended;
     assert.deepEqual([code, out], [7, "ok cloudflow-local undefined\n"]);
     assert.equal((await local("exec", "--", "no-such-command").ended).code, 2);
   });
 
-  for (const argv of [[], ["begin"], ["start", "now"], ["start", "--port", "70000"], ["start", "--log-level", "loud"], ["exec"], ["export"], ["status", "now"]]) {
+  for (const argv of [
+    [],
+    ["begin"],
+    ["start", "now"],
+    ["start", "--port", "70000"],
+    ["start", "--log-level", "loud"],
+    ["exec"],
+    ["export"],
+    ["status", "now"],
+  ]) {
     it(`explains how \`local ${argv.join(" ")}\` is wrong`, async () => {
       const { code, out, err } = await local(...argv).ended;
       assert.deepEqual([code, out], [2, ""]);

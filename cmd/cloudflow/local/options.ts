@@ -31,7 +31,10 @@ const known = {
 } as const;
 
 /** Options of the server, and the arguments that are none. */
-export function serverOptions(argv: readonly string[], portIfAbsent: number): { readonly options: ServerOptions; readonly operands: readonly string[] } {
+export function serverOptions(
+  argv: readonly string[],
+  portIfAbsent: number,
+): { readonly options: ServerOptions; readonly operands: readonly string[] } {
   const { values, positionals } = parseArgs({ args: [...argv], options: known, allowPositionals: true });
   const accounts = values.account?.map(readAccount);
   const { mocks, ...configuration } = readConfiguration(values.config);

@@ -12,7 +12,9 @@ export async function start(argv: readonly string[]): Promise<number> {
   const server = await startServer(options);
   stopOnSignal(server);
   const { data, accounts = [defaultAccount] } = options;
-  process.stdout.write(`CloudFlow Local is ready at ${server.url} · ${accounts.map(credentials).join(", ")} · ${data === undefined ? "in memory" : `data in ${data}`}\n`);
+  process.stdout.write(
+    `CloudFlow Local is ready at ${server.url} · ${accounts.map(credentials).join(", ")} · ${data === undefined ? "in memory" : `data in ${data}`}\n`,
+  );
   await server.closed;
   return exit.clean;
 }

@@ -17,7 +17,9 @@ export function pathOf(events: readonly EventRecord[]): readonly string[] {
     const end = endOf(event, events);
     const seconds = (time: string): string => `${((Date.parse(time) - start) / 1000).toFixed(1)} s`;
     const took = end === undefined ? "" : `  ${((Date.parse(end.Time) - Date.parse(event.Time)) / 1000).toFixed(1)} s`;
-    lines.push(`${seconds(event.Time).padStart(10)}  ${"  ".repeat(Math.max(depth, 0))}${end === undefined ? "…" : (marks[end.Type] ?? " ")} ${event.StepName}${took}${failureOf(end)}`);
+    lines.push(
+      `${seconds(event.Time).padStart(10)}  ${"  ".repeat(Math.max(depth, 0))}${end === undefined ? "…" : (marks[end.Type] ?? " ")} ${event.StepName}${took}${failureOf(end)}`,
+    );
   }
   return lines;
 }
@@ -25,7 +27,11 @@ export function pathOf(events: readonly EventRecord[]): readonly string[] {
 /** Steps inside another follow its StepStarted without being it. */
 function deeper(cause: EventRecord, event: EventRecord): number {
   if (event.Type === "StepEntered" && (cause.Type === "StepStarted" || /^(Branch|Iteration)Entered$/.test(cause.Type))) return 1;
-  return /^(StepSucceeded|StepFailed|BranchExited|IterationExited)$/.test(event.Type) && /^(StepExited|StepFailed|BranchExited|IterationExited)$/.test(cause.Type) && cause.StepName !== event.StepName ? -1 : 0;
+  return /^(StepSucceeded|StepFailed|BranchExited|IterationExited)$/.test(event.Type) &&
+    /^(StepExited|StepFailed|BranchExited|IterationExited)$/.test(cause.Type) &&
+    cause.StepName !== event.StepName
+    ? -1
+    : 0;
 }
 
 function endOf(entered: EventRecord, events: readonly EventRecord[]): EventRecord | undefined {

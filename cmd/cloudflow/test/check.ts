@@ -5,11 +5,20 @@ import type { Configuration } from "../local/configuration";
 import type { Coverage } from "./coverage";
 import type { Case, Suite } from "./suite";
 
-export type Verdict = { readonly file: string; readonly name: string; readonly problems: readonly string[]; /** Of this machine's time. */ readonly seconds: number };
+export type Verdict = {
+  readonly file: string;
+  readonly name: string;
+  readonly problems: readonly string[];
+  /** Of this machine's time. */ readonly seconds: number;
+};
 
 export type Surroundings = { readonly configuration: Configuration; readonly coverage: Coverage };
 
-export async function checkCase({ file, definition, others, executionMode, mocks }: Suite, one: Case, { configuration, coverage }: Surroundings): Promise<Verdict> {
+export async function checkCase(
+  { file, definition, others, executionMode, mocks }: Suite,
+  one: Case,
+  { configuration, coverage }: Surroundings,
+): Promise<Verdict> {
   const begin = performance.now();
   const outcome = await runOnce({
     definition,
@@ -43,5 +52,7 @@ function problemsOf(one: Case, { execution, events }: Outcome): readonly string[
 }
 
 function differs(what: string, expected: unknown, found: unknown, more = ""): readonly string[] {
-  return isDeepStrictEqual(expected, found) ? [] : [`${what}: expected ${JSON.stringify(expected)}, but it is ${JSON.stringify(found) ?? "nothing"}${more}`];
+  return isDeepStrictEqual(expected, found)
+    ? []
+    : [`${what}: expected ${JSON.stringify(expected)}, but it is ${JSON.stringify(found) ?? "nothing"}${more}`];
 }

@@ -27,10 +27,17 @@ export class Coverage {
 
   report(): readonly string[] {
     const missed = this.#steps.filter(({ name }) => !this.#entered.has(name)).map(({ name }) => name);
-    const branches = this.#steps.flatMap(({ name, conditions }) => (conditions.length === 0 ? [] : [...conditions.map((_, index) => ({ name, index, last: false })), { name, index: conditions.length, last: true }]));
-    const untaken = branches.filter(({ name, index }) => !this.#chosen.has(`${name} ${String(index)}`)).map(({ name, index, last }) => `${name} ${last ? "default" : String(index + 1)}`);
+    const branches = this.#steps.flatMap(({ name, conditions }) =>
+      conditions.length === 0
+        ? []
+        : [...conditions.map((_, index) => ({ name, index, last: false })), { name, index: conditions.length, last: true }],
+    );
+    const untaken = branches
+      .filter(({ name, index }) => !this.#chosen.has(`${name} ${String(index)}`))
+      .map(({ name, index, last }) => `${name} ${last ? "default" : String(index + 1)}`);
     return [line("steps", this.#steps.length, missed), ...(branches.length === 0 ? [] : [line("branches", branches.length, untaken)])];
   }
 }
 
-const line = (what: string, total: number, missed: readonly string[]): string => `${what}: ${String(total - missed.length)} of ${String(total)}${missed.length === 0 ? "" : `; not reached: ${missed.join(", ")}`}`;
+const line = (what: string, total: number, missed: readonly string[]): string =>
+  `${what}: ${String(total - missed.length)} of ${String(total)}${missed.length === 0 ? "" : `; not reached: ${missed.join(", ")}`}`;

@@ -36,7 +36,9 @@ export function testFiles(path: string): readonly string[] {
     throw new UsageError(`${path} cannot be read: there is no such file or folder.`);
   }
   if (!isFolder) return [path];
-  const found = readdirSync(path, { recursive: true, encoding: "utf8" }).filter((name) => /\.test\.ya?ml$/.test(name) && !name.includes("node_modules"));
+  const found = readdirSync(path, { recursive: true, encoding: "utf8" }).filter(
+    (name) => /\.test\.ya?ml$/.test(name) && !name.includes("node_modules"),
+  );
   if (found.length === 0) throw new UsageError(`There is no *.test.yaml under ${path}.`);
   return found.sort().map((name) => join(path, name));
 }
@@ -53,8 +55,11 @@ export function readSuite(file: string): Suite {
   if (!Array.isArray(cases)) throw new UsageError(`${file}: \`cases\` must be a list.`);
   return {
     file,
-    definition: definition === undefined ? beside(flow, `${file}: flow`) : typeof definition === "string" ? definition : JSON.stringify(definition),
-    others: Object.fromEntries(Object.entries(readMap(flows, `${file}: flows`)).map(([name, other]) => [name, beside(other, `${file}: flows.${name}`)])),
+    definition:
+      definition === undefined ? beside(flow, `${file}: flow`) : typeof definition === "string" ? definition : JSON.stringify(definition),
+    others: Object.fromEntries(
+      Object.entries(readMap(flows, `${file}: flows`)).map(([name, other]) => [name, beside(other, `${file}: flows.${name}`)]),
+    ),
     executionMode: express === true ? "Express" : "Standard",
     mocks: mocks === undefined ? [] : mocksIn(mocks, file),
     cases: cases.map((one: unknown, index) => readCase(one, `${file}: cases[${String(index)}]`)),
@@ -86,5 +91,6 @@ function textIn(value: unknown, where: string): string {
 
 function refuseStrangers(fields: Fields, keys: readonly string[], where: string): void {
   const stranger = Object.keys(fields).find((key) => !keys.includes(key));
-  if (stranger !== undefined) throw new UsageError(`${where}: there is no key ${JSON.stringify(stranger)}; the keys are ${keys.join(", ")}.`);
+  if (stranger !== undefined)
+    throw new UsageError(`${where}: there is no key ${JSON.stringify(stranger)}; the keys are ${keys.join(", ")}.`);
 }

@@ -20,7 +20,10 @@ function matches(pattern: string): readonly string[] {
   const found = braces(pattern).flatMap((plain) => {
     const segments = plain.split("/");
     const root = plain.startsWith("/") ? "/" : "";
-    return walk(root, segments.filter((segment) => segment !== "" && segment !== "."));
+    return walk(
+      root,
+      segments.filter((segment) => segment !== "" && segment !== "."),
+    );
   });
   if (found.length === 0) throw new UsageError(`No file fits \`${pattern}\`.`);
   return found;
@@ -37,7 +40,11 @@ function walk(folder: string, [segment, ...rest]: readonly string[]): readonly s
   if (segment === undefined) return [];
   if (segment === "**") return [...walk(folder, rest), ...subfolders(folder).flatMap((name) => walk(join(folder, name), ["**", ...rest]))];
   const isLast = rest.length === 0;
-  const names = /[*?]/.test(segment) ? entries(folder).filter((entry) => fits(segment, entry.name) && isKind(folder, entry, isLast)).map(({ name }) => name) : [segment];
+  const names = /[*?]/.test(segment)
+    ? entries(folder)
+        .filter((entry) => fits(segment, entry.name) && isKind(folder, entry, isLast))
+        .map(({ name }) => name)
+    : [segment];
   if (!isLast) return names.flatMap((name) => walk(join(folder, name), rest));
   return names.map((name) => join(folder, name)).filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
 }
@@ -51,7 +58,9 @@ function entries(folder: string): readonly Dirent[] {
 }
 
 const subfolders = (folder: string): readonly string[] =>
-  entries(folder).filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules").map(({ name }) => name);
+  entries(folder)
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules")
+    .map(({ name }) => name);
 
 function isKind(folder: string, entry: Dirent, isFile: boolean): boolean {
   const target = entry.isSymbolicLink() ? statSync(join(folder, entry.name), { throwIfNoEntry: false }) : entry;
@@ -61,6 +70,9 @@ function isKind(folder: string, entry: Dirent, isFile: boolean): boolean {
 /** Wildcards pass over a leading dot only where the pattern writes it. */
 function fits(segment: string, name: string): boolean {
   if (name.startsWith(".") && !segment.startsWith(".")) return false;
-  const source = segment.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*+/g, "[^]*").replace(/\?/g, "[^]");
+  const source = segment
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*+/g, "[^]*")
+    .replace(/\?/g, "[^]");
   return new RegExp(`^${source}$`, "u").test(name);
 }

@@ -7,7 +7,8 @@ export function github(): Format {
 }
 
 function command(file: string, { severity, code, message, range, path }: Diagnostic): string {
-  const place = range === undefined ? {} : { line: range.start.line, col: range.start.column, endLine: range.end.line, endColumn: range.end.column };
+  const place =
+    range === undefined ? {} : { line: range.start.line, col: range.start.column, endLine: range.end.line, endColumn: range.end.column };
   const properties = Object.entries({ file, ...place, title: code }).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
   const where = range === undefined && path.length > 0 ? `${formatPath(path)}: ` : "";
   return `::${severity} ${properties.join(",")}::${escapeData(where + message)}`;

@@ -21,7 +21,11 @@ export function sarif(): Format {
 }
 
 function log(results: readonly object[], seen: readonly Code[]): object {
-  const rules = seen.map((id) => ({ id, shortDescription: { text: codes[id].title }, defaultConfiguration: { level: codes[id].severity } }));
+  const rules = seen.map((id) => ({
+    id,
+    shortDescription: { text: codes[id].title },
+    defaultConfiguration: { level: codes[id].severity },
+  }));
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -35,7 +39,12 @@ function result(file: string, { code, severity, message, range, step }: Diagnost
   return { ruleId: code, level: severity, message: { text: message }, locations: [{ physicalLocation, ...logicalLocations }] };
 }
 
-const regionOf = ({ start, end }: Range): object => ({ startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column });
+const regionOf = ({ start, end }: Range): object => ({
+  startLine: start.line,
+  startColumn: start.column,
+  endLine: end.line,
+  endColumn: end.column,
+});
 
 /** Relative to the folder of the call, as the services that show the findings want it. */
 function uriOf(file: string): string {

@@ -7,7 +7,12 @@ const reference = /^\$(?:input|local|context)(?=$|[.[])/;
 
 /** "A source that begins with $input, $local or $context is a reference, everything else a constant" (a sample's comment). */
 export function mapped(mappings: readonly Mapping[], view: View): JsonObject {
-  return Object.fromEntries(mappings.map(({ target, source }) => [target, typeof source === "string" && reference.test(source) ? referenceValue(source, view) : (source as Json)]));
+  return Object.fromEntries(
+    mappings.map(({ target, source }) => [
+      target,
+      typeof source === "string" && reference.test(source) ? referenceValue(source, view) : (source as Json),
+    ]),
+  );
 }
 
 const own = /^\$(?=$|[.[])/;

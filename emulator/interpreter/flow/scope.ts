@@ -28,7 +28,11 @@ export type Onward = { readonly local: JsonObject; readonly goto?: string | unde
 export async function runFlow(flow: Flow, run: Run, thread: Thread): Promise<JsonObject> {
   const { Name: executionName, FlowName: flowName } = run.execution;
   const context = { execution: { name: executionName }, flow: { name: flowName } };
-  const view = (input: JsonObject, local: JsonObject) => ({ roots: { $input: input, $local: local, $context: context }, missing: run.surroundings.missing, random: run.surroundings.random });
+  const view = (input: JsonObject, local: JsonObject) => ({
+    roots: { $input: input, $local: local, $context: context },
+    missing: run.surroundings.missing,
+    random: run.surroundings.random,
+  });
   const input = flow.inputMappings === undefined ? run.input : mapped(flow.inputMappings, view(run.input, {}));
   const local = await runSteps(flow.steps, { thread, flowName, input, local: {}, around: {}, runSteps });
   return flow.outputMappings === undefined ? local : mapped(flow.outputMappings, view(input, local));
@@ -53,4 +57,3 @@ function sibling(steps: readonly Step[], name: string): number {
   if (index === -1) throw definitionError(`\`goto\` names ${JSON.stringify(name)}, and there is no such step beside it.`);
   return index;
 }
-

@@ -25,7 +25,12 @@ export type Frame = {
 };
 
 /** What a step's work gives: its local, and where its list goes on. */
-export type Done = { readonly local: Json; readonly goto?: string | undefined; readonly ends?: boolean | undefined; /** "The output of parallel and foreach is empty unless mapped" (Inputs and outputs). */ readonly isHidden?: true };
+export type Done = {
+  readonly local: Json;
+  readonly goto?: string | undefined;
+  readonly ends?: boolean | undefined;
+  /** "The output of parallel and foreach is empty unless mapped" (Inputs and outputs). */ readonly isHidden?: true;
+};
 
 type Kinds = { readonly [K in Step["type"]]: (step: Extract<Step, { readonly type: K }>, frame: Frame) => Done | Promise<Done> };
 const kinds: Kinds = { task, pass, wait, succeed, fail, choice, parallel, foreach };
@@ -35,7 +40,11 @@ export async function runStep(step: Step, index: number, scope: Scope): Promise<
   thread.enter(step.name, index, local, { input: scope.input, local });
   try {
     const input = begin(step, scope);
-    const frame: Frame = { scope, input, view: { roots: { $: input }, missing: thread.run.surroundings.missing, random: thread.run.surroundings.random } };
+    const frame: Frame = {
+      scope,
+      input,
+      view: { roots: { $: input }, missing: thread.run.surroundings.missing, random: thread.run.surroundings.random },
+    };
     const work = kinds[step.type] as (step: Step, frame: Frame) => Done | Promise<Done>;
     const done = await work(step, frame);
     const output = outputOf(step, frame, done);
@@ -68,7 +77,12 @@ function parentView(scope: Scope): View {
 function viewOf({ thread, flowName }: Scope, input: Json, local: Json): View {
   const { execution, surroundings } = thread.run;
   const { eventId } = thread.entered;
-  const $context = { task: { token: taskToken(execution, eventId) }, step: { eventId }, execution: { name: execution.Name }, flow: { name: flowName } };
+  const $context = {
+    task: { token: taskToken(execution, eventId) },
+    step: { eventId },
+    execution: { name: execution.Name },
+    flow: { name: flowName },
+  };
   return { roots: { $input: input, $local: local, $context }, missing: surroundings.missing, random: surroundings.random };
 }
 

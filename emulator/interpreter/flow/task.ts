@@ -8,7 +8,11 @@ import { flowName, functionName, queueName, type Action } from "../tasks/action"
 import { resolved } from "./mappings";
 import type { Done, Frame } from "./step";
 
-const waits: { readonly [pattern in NonNullable<Task["pattern"]>]: Waits } = { requestResponse: "no", sync: "for the system", waitForCallback: "for a report" };
+const waits: { readonly [pattern in NonNullable<Task["pattern"]>]: Waits } = {
+  requestResponse: "no",
+  sync: "for the system",
+  waitForCallback: "for a report",
+};
 
 /** "A task's local is its result; a result that is no object fails with FnF.InvalidLocal" (Task; a sample's comment). */
 export async function task(step: Task, frame: Frame): Promise<Done> {
@@ -17,7 +21,14 @@ export async function task(step: Task, frame: Frame): Promise<Done> {
   const local = await retry.withRetries(thread, rules, async (attempt) => {
     const parameters = step.serviceParams === undefined ? undefined : (resolved(step.serviceParams, frame.view) as JsonObject);
     const action = actionOf(step, frame.input, parameters);
-    const call = { stepName: step.name, action, waits: waits[step.pattern ?? "requestResponse"], sent: parameters ?? frame.input, attempt, timeoutSeconds: step.timeoutSeconds };
+    const call = {
+      stepName: step.name,
+      action,
+      waits: waits[step.pattern ?? "requestResponse"],
+      sent: parameters ?? frame.input,
+      attempt,
+      timeoutSeconds: step.timeoutSeconds,
+    };
     return objectOf(await runTask(thread, call), step);
   });
   return { local };
@@ -52,11 +63,19 @@ function actionOf({ resourceArn, action, name }: Task, input: JsonObject, parame
 /** "action: product:Api" calls an API directly; only starting a flow is one of the service's own. */
 function apiAction(name: string, parameters: JsonObject): Action {
   const { FlowName } = parameters;
-  return name.toLowerCase() === "fnf:startexecution" && typeof FlowName === "string" ? startOf(name, FlowName, parameters, {}) : { name, kind: "other" };
+  return name.toLowerCase() === "fnf:startexecution" && typeof FlowName === "string"
+    ? startOf(name, FlowName, parameters, {})
+    : { name, kind: "other" };
 }
 
 /** "Input and ExecutionName; left out, the step's input and a random name" (Integrations). */
 function startOf(name: string, flow: string, parameters: JsonObject | undefined, input: JsonObject): Action {
   const executionName = parameters?.ExecutionName;
-  return { name, kind: "flow", flowName: flow, executionName: typeof executionName === "string" ? executionName : undefined, input: parameters?.Input ?? input };
+  return {
+    name,
+    kind: "flow",
+    flowName: flow,
+    executionName: typeof executionName === "string" ? executionName : undefined,
+    input: parameters?.Input ?? input,
+  };
 }

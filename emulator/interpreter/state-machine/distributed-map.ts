@@ -20,9 +20,12 @@ export async function distributedMap(state: Map, { frame: { scope }, items, atte
   const { thread } = scope;
   const { run } = thread;
   const inputs = batched(state, limited(state, items));
-  if (state.ResultWriter !== undefined) throw runtimeError(`The Map ${state.Name} writes its results with a ResultWriter, which CloudFlow Local cannot do. Leave it out.`);
-  if (inputs.length > limits.distributedMap.items) throw runtimeError(`The Map ${state.Name} has ${String(inputs.length)} items; ${String(limits.distributedMap.items)} are allowed.`);
-  if (run.openMapRuns >= limits.distributedMap.openRuns) throw runtimeError(`The execution has ${String(limits.distributedMap.openRuns)} open map runs already, the most that there can be.`);
+  if (state.ResultWriter !== undefined)
+    throw runtimeError(`The Map ${state.Name} writes its results with a ResultWriter, which CloudFlow Local cannot do. Leave it out.`);
+  if (inputs.length > limits.distributedMap.items)
+    throw runtimeError(`The Map ${state.Name} has ${String(inputs.length)} items; ${String(limits.distributedMap.items)} are allowed.`);
+  if (run.openMapRuns >= limits.distributedMap.openRuns)
+    throw runtimeError(`The execution has ${String(limits.distributedMap.openRuns)} open map runs already, the most that there can be.`);
   const name = digest(`${run.execution.Id} ${String(thread.entered.eventId)} ${String(attempt)}`).slice(0, 32);
   if (run.surroundings.store.get(mapRuns, run.execution.Id, name) === undefined) {
     thread.record("MapRunStarted", state.Name, { output: { MapRunName: name } });
@@ -38,15 +41,20 @@ export async function distributedMap(state: Map, { frame: { scope }, items, atte
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** MaxItems has no page of its own; a number is taken as in Amazon States Language. */
-const limited = ({ MaxItems }: Map, items: readonly JsonObject[]): readonly JsonObject[] => (typeof MaxItems === "number" && MaxItems > 0 ? items.slice(0, MaxItems) : items);
+const limited = ({ MaxItems }: Map, items: readonly JsonObject[]): readonly JsonObject[] =>
+  typeof MaxItems === "number" && MaxItems > 0 ? items.slice(0, MaxItems) : items;
 
 /** The inner fields of ItemBatcher are not documented in full; these have the names that Amazon States Language has, too. */
 function batched({ ItemBatcher, Name }: Map, items: readonly JsonObject[]): readonly JsonObject[] {
   if (ItemBatcher === undefined) return items;
   const { MaxItemsPerBatch: size, BatchInput } = ItemBatcher as JsonObject;
-  if (typeof size !== "number" || size < 1) throw runtimeError(`ItemBatcher of the Map ${Name} needs MaxItemsPerBatch, a number from 1; CloudFlow Local batches by nothing else.`);
+  if (typeof size !== "number" || size < 1)
+    throw runtimeError(`ItemBatcher of the Map ${Name} needs MaxItemsPerBatch, a number from 1; CloudFlow Local batches by nothing else.`);
   const shared = isObject(BatchInput) ? { BatchInput } : {};
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => ({ ...shared, Items: items.slice(index * size, (index + 1) * size) }));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => ({
+    ...shared,
+    Items: items.slice(index * size, (index + 1) * size),
+  }));
 }
 
 type Parts = { readonly state: Map; readonly name: string; readonly inputs: readonly JsonObject[] };
@@ -132,9 +140,17 @@ class MapRun {
     this.#results[index] = { Error: { Code: error, Detail: cause } };
     const { ToleratedFailedCount: count, ToleratedFailedPercentage: percentage } = this.#record;
     const isTolerant = count > 0 || percentage > 0;
-    const isExceeded = !isTolerant || (count > 0 && this.#counts.Failed > count) || (percentage > 0 && (this.#counts.Failed * 100) / this.parts.inputs.length > percentage);
+    const isExceeded =
+      !isTolerant ||
+      (count > 0 && this.#counts.Failed > count) ||
+      (percentage > 0 && (this.#counts.Failed * 100) / this.parts.inputs.length > percentage);
     if (!isExceeded) return;
-    this.#failure = isTolerant ? new FlowError(errorNames.toleranceExceeded, `${String(this.#counts.Failed)} of ${String(this.parts.inputs.length)} iterations have failed, the last with ${error}.`) : new FlowError(error, cause);
+    this.#failure = isTolerant
+      ? new FlowError(
+          errorNames.toleranceExceeded,
+          `${String(this.#counts.Failed)} of ${String(this.parts.inputs.length)} iterations have failed, the last with ${error}.`,
+        )
+      : new FlowError(error, cause);
     this.#stop.abort(new Abandoned("Too many iterations have failed."));
   }
 

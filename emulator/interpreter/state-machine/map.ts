@@ -14,7 +14,9 @@ export async function map(state: Map, frame: Frame): Promise<Done> {
   const { thread } = frame.scope;
   const isDistributed = state.Processor.ProcessorConfig?.ExecutionMode !== undefined;
   const work = isDistributed ? distributedMap : inlineMap;
-  const output = await withRetries(thread, errorRules(state).retries, (attempt) => work(state, { frame, items: itemsOf(state, frame), attempt }));
+  const output = await withRetries(thread, errorRules(state).retries, (attempt) =>
+    work(state, { frame, items: itemsOf(state, frame), attempt }),
+  );
   return { output };
 }
 
@@ -24,7 +26,9 @@ async function inlineMap(state: Map, { frame: { scope }, items, attempt }: MapWo
   const { thread } = scope;
   const atOnce = concurrency(state, limits.stateMachine.concurrency, limits.stateMachine.concurrency);
   const side = { kind: "Iteration", stepName: state.Name, count: items.length, atOnce, attempt } as const;
-  const Items = await together(thread, side, (index, own) => scope.runScope(state.Processor, items[index] ?? {}, { ...scope, thread: own }));
+  const Items = await together(thread, side, (index, own) =>
+    scope.runScope(state.Processor, items[index] ?? {}, { ...scope, thread: own }),
+  );
   forgetSides(thread, side);
   return { Items };
 }
@@ -37,13 +41,15 @@ export function concurrency({ MaxConcurrency, MaxConcuccency }: Map, usual: numb
 
 /** "An element must be an object" (Map). ItemConstructor builds each; `$Item` is the raw one. */
 function itemsOf(state: Map, { view }: Frame): readonly JsonObject[] {
-  if (state.ItemReader !== undefined) throw runtimeError(`The Map ${state.Name} reads its items with an ItemReader, which CloudFlow Local cannot do. Give it an ItemsPath.`);
+  if (state.ItemReader !== undefined)
+    throw runtimeError(`The Map ${state.Name} reads its items with an ItemReader, which CloudFlow Local cannot do. Give it an ItemsPath.`);
   if (state.ItemsPath === undefined) throw definitionError(`The Map ${state.Name} has no ItemsPath.`);
   const found = expressionValue(state.ItemsPath, view());
   if (!Array.isArray(found)) throw runtimeError(`ItemsPath ${state.ItemsPath} gives no array.`);
   return found.map((item: Json, index) => {
     const built = state.ItemConstructor === undefined ? item : construct(state.ItemConstructor, view({ roots: { $Item: item } }));
-    if (!isObject(built)) throw runtimeError(`Item ${String(index)} of the Map ${state.Name} is no object; build one with InputConstructor before.`);
+    if (!isObject(built))
+      throw runtimeError(`Item ${String(index)} of the Map ${state.Name} is no object; build one with InputConstructor before.`);
     return built;
   });
 }

@@ -76,7 +76,12 @@ function finish(state: State, frame: Frame, result: Json): Json {
 function setGlobals({ scope: { thread } }: Frame, globals: JsonObject): void {
   for (const [key, value] of Object.entries(globals)) {
     const isTooLarge = Buffer.byteLength(key) > limits.globalKeyBytes || Buffer.byteLength(JSON.stringify(value)) > limits.globalValueBytes;
-    if (isTooLarge) throw new ExecutionEnd("Failed", errorNames.dataLimit, `The global ${JSON.stringify(key.slice(0, 140))} is too large: a key may have 128 bytes and a value 256 KiB.`);
+    if (isTooLarge)
+      throw new ExecutionEnd(
+        "Failed",
+        errorNames.dataLimit,
+        `The global ${JSON.stringify(key.slice(0, 140))} is too large: a key may have 128 bytes and a value 256 KiB.`,
+      );
   }
   thread.run.setGlobals({ ...thread.run.globals, ...globals });
 }
@@ -92,8 +97,15 @@ function frameOf(state: State, input: Json, scope: Scope): Frame {
   const view = ({ roots = {}, current = {} }: More = {}): View => {
     const { eventId, retry } = scope.thread.entered;
     const token = state.Type === "Task" ? { TaskToken: taskToken(run.execution, eventId) } : {};
-    const $Context = { Execution: { Name, Input: run.input, RoleArn }, Current: { Name: state.Name, Input: input, RetryCount: retry?.attempt ?? 0, ...token, ...current } };
-    return { roots: { $Input: input, $Context, $Global: run.globals, ...roots }, missing: run.surroundings.missing, random: run.surroundings.random };
+    const $Context = {
+      Execution: { Name, Input: run.input, RoleArn },
+      Current: { Name: state.Name, Input: input, RetryCount: retry?.attempt ?? 0, ...token, ...current },
+    };
+    return {
+      roots: { $Input: input, $Context, $Global: run.globals, ...roots },
+      missing: run.surroundings.missing,
+      random: run.surroundings.random,
+    };
   };
   return { scope, input, view };
 }
@@ -106,7 +118,10 @@ function recover(state: State, frame: Frame, error: FlowError): Onward {
   const rule = rules.find(({ Errors }) => matches(Errors, error.code));
   if (rule === undefined) throw error;
   const details = { Code: error.code, Detail: error.message };
-  const output = rule.OutputConstructor === undefined ? frame.input : construct(rule.OutputConstructor, frame.view({ roots: { $Output: {} }, current: { Error: details, Output: {} } }));
+  const output =
+    rule.OutputConstructor === undefined
+      ? frame.input
+      : construct(rule.OutputConstructor, frame.view({ roots: { $Output: {} }, current: { Error: details, Output: {} } }));
   checkSize([output], `The output of the state ${state.Name}`);
   thread.record("StepExited", state.Name, { output });
   return { output, next: rule.Next };

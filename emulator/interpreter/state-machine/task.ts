@@ -9,17 +9,29 @@ import { flowName, functionName, queueName, type Action } from "../tasks/action"
 import { errorRules } from "./error-rules";
 import type { Done, Frame } from "./state";
 
-const waits: { readonly [mode in TaskMode]: Waits } = { RequestComplete: "no", WaitForSystemCallback: "for the system", WaitForCustomCallback: "for a report" };
+const waits: { readonly [mode in TaskMode]: Waits } = {
+  RequestComplete: "no",
+  WaitForSystemCallback: "for the system",
+  WaitForCustomCallback: "for a report",
+};
 
 /** "Parameters are worked out with $Input, $Context and $Global; the raw result is $Output" (Task; Inputs and outputs). */
 export async function task(state: Task, { scope: { thread }, view }: Frame): Promise<Done> {
   const mode = state.TaskMode ?? "RequestComplete";
-  if (thread.run.execution.ExecutionMode === "Express" && mode !== "RequestComplete") throw runtimeError(`Express executions support RequestComplete only, and ${state.Name} has ${mode}.`);
+  if (thread.run.execution.ExecutionMode === "Express" && mode !== "RequestComplete")
+    throw runtimeError(`Express executions support RequestComplete only, and ${state.Name} has ${mode}.`);
   const output = await withRetries(thread, errorRules(state).retries, (attempt) => {
     const seen = view();
     const sent = state.Parameters === undefined ? {} : construct(state.Parameters, seen);
     const timeout = state["Timeout.$"] === undefined ? state.Timeout : expressionValue(state["Timeout.$"], seen);
-    return runTask(thread, { stepName: state.Name, action: actionOf(state, sent), waits: waits[mode], sent, attempt, timeoutSeconds: secondsOf(timeout, state) });
+    return runTask(thread, {
+      stepName: state.Name,
+      action: actionOf(state, sent),
+      waits: waits[mode],
+      sent,
+      attempt,
+      timeoutSeconds: secondsOf(timeout, state),
+    });
   });
   return { output };
 }
@@ -42,7 +54,15 @@ const actions: { readonly [action: string]: Read } = {
   },
   "FNF:StartExecution": (name, { resourceArn, executionName, input }) => {
     const called = flowName(String(resourceArn));
-    return called === undefined ? undefined : { name, kind: "flow", flowName: called, executionName: typeof executionName === "string" ? executionName : undefined, input: input ?? {} };
+    return called === undefined
+      ? undefined
+      : {
+          name,
+          kind: "flow",
+          flowName: called,
+          executionName: typeof executionName === "string" ? executionName : undefined,
+          input: input ?? {},
+        };
   },
   "MNS:SendMessage": (name, parameters) => {
     const queue = queueName(String(parameters.resourceArn));

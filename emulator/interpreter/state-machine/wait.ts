@@ -10,7 +10,8 @@ export async function wait(state: Wait, { scope: { thread }, input, view }: Fram
   const seconds = expression === undefined ? state.Seconds : expressionValue(expression, view());
   if (seconds === undefined) throw definitionError(`The Wait state ${state.Name} has no Seconds.`);
   const most = limits.stateMachine.waitSeconds[thread.run.execution.ExecutionMode];
-  if (typeof seconds !== "number" || seconds < 1 || seconds > most) throw runtimeError(`Seconds of ${state.Name} must be a number from 1 to ${String(most)}.`);
+  if (typeof seconds !== "number" || seconds < 1 || seconds > most)
+    throw runtimeError(`Seconds of ${state.Name} must be a number from 1 to ${String(most)}.`);
   const startedAt = thread.entered.startedAt ?? thread.run.time.now();
   await thread.run.time.wait(startedAt + seconds * 1000, thread.signal);
   return { output: input };

@@ -4,7 +4,12 @@ import type { JsonObject } from "../data";
 
 /** `name` is how the definition calls it. */
 export type Action = { readonly name: string } & (
-  | { readonly kind: "function"; readonly function: FunctionName; readonly payload: Json; /** `type: flow` sees the function's result itself, `Type: StateMachine` finds it in `Body`. */ readonly isWrapped: boolean }
+  | {
+      readonly kind: "function";
+      readonly function: FunctionName;
+      readonly payload: Json;
+      /** `type: flow` sees the function's result itself, `Type: StateMachine` finds it in `Body`. */ readonly isWrapped: boolean;
+    }
   | { readonly kind: "flow"; readonly flowName: string; readonly executionName: string | undefined; readonly input: Json }
   | { readonly kind: "message"; readonly queue: string; readonly message: JsonObject }
   | { readonly kind: "request"; readonly parameters: JsonObject }

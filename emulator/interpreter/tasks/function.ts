@@ -44,13 +44,29 @@ function commandOf({ file, handler }: Extract<LocalFunction, { kind: "file" }>):
 }
 
 async function post(url: string, { payload, signal, allowNetwork }: Invocation): Promise<Json> {
-  if (!allowNetwork && !isThisMachine(new URL(url).hostname)) throw new FlowError(errorNames.network, `The function is mapped to ${url}, which is not this machine. Start CloudFlow Local with --allow-network.`);
-  const response = await fetch(url, { method: "POST", body: JSON.stringify(payload), headers: { "content-type": "application/json" }, signal }).catch((error: unknown) => {
+  if (!allowNetwork && !isThisMachine(new URL(url).hostname))
+    throw new FlowError(
+      errorNames.network,
+      `The function is mapped to ${url}, which is not this machine. Start CloudFlow Local with --allow-network.`,
+    );
+  const response = await fetch(url, {
+    method: "POST",
+    body: JSON.stringify(payload),
+    headers: { "content-type": "application/json" },
+    signal,
+  }).catch((error: unknown) => {
     if (signal.aborted) throw signal.reason;
-    throw new FlowError("FC.Unknown", `The function at ${url} cannot be reached: ${String(error instanceof Error ? (error.cause ?? error) : error)}`);
+    throw new FlowError(
+      "FC.Unknown",
+      `The function at ${url} cannot be reached: ${String(error instanceof Error ? (error.cause ?? error) : error)}`,
+    );
   });
   const text = await response.text();
-  if (!response.ok) throw failure(text, response.status === 429 ? "FC.ResourceExhausted" : response.status >= 500 ? "FC.InternalServerError" : "FC.InvalidArgument");
+  if (!response.ok)
+    throw failure(
+      text,
+      response.status === 429 ? "FC.ResourceExhausted" : response.status >= 500 ? "FC.InternalServerError" : "FC.InvalidArgument",
+    );
   return parsed(text);
 }
 
@@ -59,7 +75,10 @@ function failure(text: string, otherwise: string): FlowError {
   const answer = parsed(text);
   if (!isObject(answer)) return new FlowError(otherwise, text);
   const { errorType, errorMessage = "" } = answer;
-  return new FlowError(typeof errorType === "string" ? errorType : otherwise, typeof errorMessage === "string" ? errorMessage : JSON.stringify(errorMessage));
+  return new FlowError(
+    typeof errorType === "string" ? errorType : otherwise,
+    typeof errorMessage === "string" ? errorMessage : JSON.stringify(errorMessage),
+  );
 }
 
 function parsed(text: string): Json {

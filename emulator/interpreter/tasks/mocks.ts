@@ -44,11 +44,16 @@ export function readMocks(source: unknown): readonly Mock[] {
 function readMock(value: Json, where: string): Mock {
   const fields = readFields(value, where, mockKeys);
   const { sequence, input } = fields;
-  if (sequence !== undefined && (!Array.isArray(sequence) || sequence.length === 0)) throw new MockProblem(`${where}.sequence must be a list of outcomes, one for each call.`);
+  if (sequence !== undefined && (!Array.isArray(sequence) || sequence.length === 0))
+    throw new MockProblem(`${where}.sequence must be a list of outcomes, one for each call.`);
   const outcomes = Array.isArray(sequence)
-    ? sequence.map((outcome: Json, index) => readOutcome(readFields(outcome, `${where}.sequence[${String(index)}]`, outcomeKeys), `${where}.sequence[${String(index)}]`))
+    ? sequence.map((outcome: Json, index) =>
+        readOutcome(readFields(outcome, `${where}.sequence[${String(index)}]`, outcomeKeys), `${where}.sequence[${String(index)}]`),
+      )
     : [readOutcome(fields, where)];
-  const names = (["flow", "step", "action"] as const).flatMap((key) => (fields[key] === undefined ? [] : [[key, readText(fields[key], `${where}.${key}`)] as const]));
+  const names = (["flow", "step", "action"] as const).flatMap((key) =>
+    fields[key] === undefined ? [] : [[key, readText(fields[key], `${where}.${key}`)] as const],
+  );
   return { ...Object.fromEntries(names), ...(input === undefined ? {} : { input }), outcomes };
 }
 
@@ -107,7 +112,10 @@ export class Mocks {
   }
 }
 
-function fits({ flow, step, action, input }: Mock, { execution, stepName, action: called, sent }: Pick<TaskRequest, "execution" | "stepName" | "action" | "sent">): boolean {
+function fits(
+  { flow, step, action, input }: Mock,
+  { execution, stepName, action: called, sent }: Pick<TaskRequest, "execution" | "stepName" | "action" | "sent">,
+): boolean {
   if (flow !== undefined && flow !== execution.FlowName) return false;
   if (step !== undefined && step !== stepName) return false;
   return (action === undefined || action === called.name) && (input === undefined || contains(sent, input));

@@ -43,17 +43,27 @@ async function carryOut(request: TaskRequest, means: Means): Promise<Json> {
     case "flow":
       return means.startFlow(request, action);
     case "other":
-      throw new FlowError(errorNames.notRunnable, `CloudFlow Local cannot carry out ${JSON.stringify(action.name)} of the step ${request.stepName}. Give the step a mock.`);
+      throw new FlowError(
+        errorNames.notRunnable,
+        `CloudFlow Local cannot carry out ${JSON.stringify(action.name)} of the step ${request.stepName}. Give the step a mock.`,
+      );
   }
 }
 
 /** "FC:InvokeFunction puts the function's result in Body"; fields beside it are not documented. */
-async function callFunction(action: Extract<Action, { kind: "function" }>, { signal, stepName }: TaskRequest, { functions, allowNetwork }: Means): Promise<Json> {
+async function callFunction(
+  action: Extract<Action, { kind: "function" }>,
+  { signal, stepName }: TaskRequest,
+  { functions, allowNetwork }: Means,
+): Promise<Json> {
   const target = findFunction(functions, action.function);
   if (target === undefined) {
     const { service, name } = action.function;
     const key = service === undefined ? name : `${service}/${name}`;
-    throw new FlowError(errorNames.notRunnable, `The function ${key} of the step ${stepName} is mapped to nothing on this machine. Add it under \`functions\` in cloudflow.local.yaml, or give the step a mock.`);
+    throw new FlowError(
+      errorNames.notRunnable,
+      `The function ${key} of the step ${stepName} is mapped to nothing on this machine. Add it under \`functions\` in cloudflow.local.yaml, or give the step a mock.`,
+    );
   }
   const result = await invoke(target, { payload: action.payload, signal, allowNetwork });
   return action.isWrapped ? { Body: result, Code: 200 } : result;

@@ -7,12 +7,16 @@ import { errorNames, FlowError, runtimeError } from "../errors";
 const methods = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD"];
 
 /** "url, method, headers, body (text as it is, else JSON); the result is {Header, Code, Body}" (HTTP). */
-export async function sendRequest(parameters: JsonObject, { signal, allowNetwork }: { readonly signal: AbortSignal; readonly allowNetwork: boolean }): Promise<Json> {
+export async function sendRequest(
+  parameters: JsonObject,
+  { signal, allowNetwork }: { readonly signal: AbortSignal; readonly allowNetwork: boolean },
+): Promise<Json> {
   const url = address(parameters.url, allowNetwork);
   const method = typeof parameters.method === "string" ? parameters.method.toUpperCase() : "GET";
   if (!methods.includes(method)) throw runtimeError(`HTTP:Request knows the methods ${methods.join(", ")}, not ${method}.`);
   const { body, headers } = parameters;
-  const sent = body === undefined || method === "GET" || method === "HEAD" ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
+  const sent =
+    body === undefined || method === "GET" || method === "HEAD" ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
   const response = await attempt(url, { method, headers: headersOf(headers, body), redirect: "manual", signal, ...sent });
   const text = await response.text();
   if (response.status >= 400) throw new FlowError(`HTTP.${String(response.status)}`, text.slice(0, 4000));
@@ -21,9 +25,13 @@ export async function sendRequest(parameters: JsonObject, { signal, allowNetwork
 
 function address(value: Json | undefined, allowNetwork: boolean): URL {
   const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) throw runtimeError("HTTP:Request needs an absolute http or https address in `url`.");
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw runtimeError("HTTP:Request needs an absolute http or https address in `url`.");
   if (allowNetwork || isThisMachine(url.hostname)) return url;
-  throw new FlowError(errorNames.network, `HTTP:Request asks for ${url.host}, which is not this machine. Start CloudFlow Local with --allow-network, or give the step a mock.`);
+  throw new FlowError(
+    errorNames.network,
+    `HTTP:Request asks for ${url.host}, which is not this machine. Start CloudFlow Local with --allow-network, or give the step a mock.`,
+  );
 }
 
 export function isThisMachine(host: string): boolean {
@@ -33,7 +41,9 @@ export function isThisMachine(host: string): boolean {
 }
 
 function headersOf(headers: Json | undefined, body: Json | undefined): Record<string, string> {
-  const given = isObject(headers) ? Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)])) : {};
+  const given = isObject(headers)
+    ? Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]))
+    : {};
   const isTyped = Object.keys(given).some((name) => name.toLowerCase() === "content-type");
   return isTyped || body === undefined || typeof body === "string" ? given : { "content-type": "application/json", ...given };
 }

@@ -12,7 +12,11 @@ export function checkCalls(expression: Expression, checked: Checked): void {
   }
   const tooDeep = callAtDepth(expression, deepestCalls + 1);
   if (tooDeep !== undefined) {
-    checked.report("FDL411", { start: tooDeep.start, end: tooDeep.nameEnd }, `Calls are nested at most ${deepestCalls} levels deep, but this one is deeper: work a part out in an earlier state.`);
+    checked.report(
+      "FDL411",
+      { start: tooDeep.start, end: tooDeep.nameEnd },
+      `Calls are nested at most ${deepestCalls} levels deep, but this one is deeper: work a part out in an earlier state.`,
+    );
   }
 }
 
@@ -21,7 +25,8 @@ function checkCall(call: Call, { report }: Checked): void {
   const called = functions.get(call.name);
   if (called === undefined) {
     const meant = closest(call.name, functions.keys());
-    const way = meant === undefined ? "check the spelling, or ignore this if the service is newer than this tool." : `did you mean \`${meant}\`?`;
+    const way =
+      meant === undefined ? "check the spelling, or ignore this if the service is newer than this tool." : `did you mean \`${meant}\`?`;
     report("FDL404", span, `The function \`${call.name}\` is not known: ${way}`);
     return;
   }
@@ -46,7 +51,8 @@ function checkDigest({ values: [, algorithm] }: Call, report: Checked["report"])
 function checkPlaceholders({ values: [pattern, ...values] }: Call, report: Checked["report"]): void {
   if (pattern?.kind !== "literal" || typeof pattern.value !== "string") return;
   const places = pattern.value.split("{}").length - 1;
-  if (places !== values.length) report("FDL413", pattern, `format fills each \`{}\` with one value, but here are ${places} of them and ${values.length} values.`);
+  if (places !== values.length)
+    report("FDL413", pattern, `format fills each \`{}\` with one value, but here are ${places} of them and ${values.length} values.`);
 }
 
 /** The first call that has as many calls around it, itself included. */

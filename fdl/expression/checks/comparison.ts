@@ -15,7 +15,10 @@ function checkComparison(comparison: Binary, { textOf, report }: Checked): void 
   const [a, b] = [typeOf(left), typeOf(right)];
   if (!canNeverHold(operator, a, b)) return;
   const outcome = operator === "!=" ? "is always true" : "is never true";
-  const sides = a === b || a === "any" || b === "any" ? `${a === "any" ? textOf(right) : textOf(left)} is of the type ${a === "any" ? b : a}` : `${textOf(left)} is of the type ${a}, ${textOf(right)} of the type ${b}`;
+  const sides =
+    a === b || a === "any" || b === "any"
+      ? `${a === "any" ? textOf(right) : textOf(left)} is of the type ${a === "any" ? b : a}`
+      : `${textOf(left)} is of the type ${a}, ${textOf(right)} of the type ${b}`;
   const hint = (a === "string" && isNumeric(left)) || (b === "string" && isNumeric(right)) ? " Write the number without quotes." : "";
   report("FDL408", comparison, `This comparison ${outcome}: ${sides}.${hint}`);
 }
@@ -28,4 +31,5 @@ function canNeverHold(operator: string, a: Type, b: Type): boolean {
   return a !== "any" && b !== "any" && a !== b;
 }
 
-const isNumeric = (side: Expression): boolean => side.kind === "literal" && typeof side.value === "string" && /^-?\d+(?:\.\d+)?$/.test(side.value);
+const isNumeric = (side: Expression): boolean =>
+  side.kind === "literal" && typeof side.value === "string" && /^-?\d+(?:\.\d+)?$/.test(side.value);

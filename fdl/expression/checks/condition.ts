@@ -6,7 +6,11 @@ import { typeOf } from "../types";
 export function checkIsCondition(condition: Expression, checked: Checked): void {
   const type = typeOf(condition);
   if (type !== "boolean" && type !== "any") {
-    checked.report("FDL410", condition, `A condition is true or false, but \`${short(checked.textOf(condition))}\` is of the type ${type}, so it never holds: compare it with something.`);
+    checked.report(
+      "FDL410",
+      condition,
+      `A condition is true or false, but \`${short(checked.textOf(condition))}\` is of the type ${type}, so it never holds: compare it with something.`,
+    );
     return;
   }
   if (condition.kind === "unary" && condition.operator === "!") checkIsCondition(condition.value, checked);

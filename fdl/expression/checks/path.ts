@@ -17,7 +17,8 @@ function checkPath(path: Path, checked: Checked): void {
     return;
   }
   const unusual = path.parts.find((part) => part.kind === "other" || (part.kind === "key" && part.quoted));
-  if (unusual !== undefined) checked.report("FDL409", unusual, `No document shows \`${checked.textOf(unusual)}\` in a path: the service may not understand it.`);
+  if (unusual !== undefined)
+    checked.report("FDL409", unusual, `No document shows \`${checked.textOf(unusual)}\` in a path: the service may not understand it.`);
   const context = contexts[checked.where.dialect];
   if (path.root === context.root) checkContext(path, context.tree, checked);
 }
@@ -32,7 +33,11 @@ function checkRoot(path: Path, { where, report }: Checked): void {
     report("FDL403", span, `Here, a path begins with ${here}, but this one begins with \`${path.root}\`.`);
   } else {
     const meant = path.root === "$" && where.roots.includes("$Input") ? "$Input" : closest(path.root, where.roots);
-    report("FDL403", span, `There is no \`${path.root}\` here: ${meant === undefined ? `a path begins with ${here}.` : `did you mean \`${meant}\`?`}`);
+    report(
+      "FDL403",
+      span,
+      `There is no \`${path.root}\` here: ${meant === undefined ? `a path begins with ${here}.` : `did you mean \`${meant}\`?`}`,
+    );
   }
 }
 
@@ -45,7 +50,8 @@ function checkContext(path: Path, tree: ContextTree, { where, report }: Checked)
       const names = Object.keys(at);
       const meant = closest(part.key, names);
       const way = meant === undefined ? `there are ${names.join(", ")}.` : `did you mean \`${meant}\`?`;
-      if (meant !== undefined || contexts[where.dialect].isComplete) report("FDL412", part, `No document names \`${part.key}\` in this place of \`${path.root}\`: ${way}`);
+      if (meant !== undefined || contexts[where.dialect].isComplete)
+        report("FDL412", part, `No document names \`${part.key}\` in this place of \`${path.root}\`: ${way}`);
       return;
     }
     at = at[part.key];

@@ -37,14 +37,20 @@ function walk(steps: readonly LooseStep[], around: Around, report: Report): void
     for (const site of sitesOf(step)) if (site.kind !== "outputMapping") judge(site, { input, local, own, step }, report);
     errorDetails(step, caught.has(step.name), local, report);
     const result = descend(step, own, local, report);
-    for (const site of sitesOf(step)) if (site.kind === "outputMapping") judge(site, { input: own, local: result, own: undefined, step }, report);
+    for (const site of sitesOf(step))
+      if (site.kind === "outputMapping") judge(site, { input: own, local: result, own: undefined, step }, report);
     local.add(step, outputOf(step, result));
     if (step.type === "task" && step.errorMappings === undefined) for (const rule of items(step.catch)) caught.add(rule.goto);
   }
 }
 
 function mergedValue(input: Value, local: Local): Value {
-  return { open: input.open || local.open, has: (key) => input.has(key) || local.has(key), names: () => [...input.names(), ...local.names()], dropped: (key) => local.dropped(key) };
+  return {
+    open: input.open || local.open,
+    has: (key) => input.has(key) || local.has(key),
+    names: () => [...input.names(), ...local.names()],
+    dropped: (key) => local.dropped(key),
+  };
 }
 
 function waysOf(step: LooseStep): unknown[] {
@@ -58,11 +64,20 @@ function descend(step: LooseStep, own: Value, local: Local, report: Report): Val
   const lists = listsIn(step);
   // Whether a choice's branch sees the scope's own values is not documented; a sample of the service relies on it.
   const inner = lists.map((steps) => {
-    const around = { input: step.type === "foreach" ? iterationInput(step, own) : own, local: step.type === "choice" ? new Local(local) : new Local() };
+    const around = {
+      input: step.type === "foreach" ? iterationInput(step, own) : own,
+      local: step.type === "choice" ? new Local(local) : new Local(),
+    };
     walk(steps, around, report);
     return around.local;
   });
-  if (step.type === "choice") return { open: inner.some(({ open }) => open), has: (key) => inner.some((each) => each.has(key)), names: () => inner.flatMap((each) => each.names()), dropped: () => undefined };
+  if (step.type === "choice")
+    return {
+      open: inner.some(({ open }) => open),
+      has: (key) => inner.some((each) => each.has(key)),
+      names: () => inner.flatMap((each) => each.names()),
+      dropped: () => undefined,
+    };
   return resultOf(step);
 }
 
@@ -71,7 +86,11 @@ function iterationInput({ iterationMapping }: Extract<LooseStep, { readonly iter
   const mapping = known(iterationMapping);
   if (mapping === undefined || mapping.item === UNKNOWN || mapping.index === UNKNOWN) return opaque;
   const added: readonly (string | undefined)[] = [mapping.item, mapping.index];
-  return { ...own, has: (key) => added.includes(key) || own.has(key), names: () => [...own.names(), ...added.filter((name) => name !== undefined)] };
+  return {
+    ...own,
+    has: (key) => added.includes(key) || own.has(key),
+    names: () => [...own.names(), ...added.filter((name) => name !== undefined)],
+  };
 }
 
 const empty: Value = { open: false, has: () => false, names: () => [], dropped: () => undefined };
@@ -92,7 +111,11 @@ function judge({ node, text, kind }: Site, readable: Readable, report: Report): 
     const [key] = reference.keys;
     const value = isMapping === (reference.root === "$") ? undefined : valueOf(reference, readable);
     if (value === undefined || key === undefined || value.has(key) || value.has(key.split("-")[0] ?? key) || /^[\d*]/.test(key)) continue;
-    report(value.dropped(key) === undefined ? "FDL304" : "FDL305", placeInText(node, reference.offset, reference.text.length), unset(reference, key, value, readable.step));
+    report(
+      value.dropped(key) === undefined ? "FDL304" : "FDL305",
+      placeInText(node, reference.offset, reference.text.length),
+      unset(reference, key, value, readable.step),
+    );
   }
 }
 
@@ -111,8 +134,10 @@ function valueOf({ root }: Reference, { input, local, own }: Readable): Value | 
 
 function unset({ root, text }: Reference, key: string, value: Value, step: LooseStep | undefined): string {
   const dropper = value.dropped(key);
-  if (dropper !== undefined) return `${quote(text)} is empty here: ${quote(dropper)} sets ${quote(key)} inside, and the output of a parallel or foreach is dropped unless its \`outputMappings\` keep it; add one such as \`source: $local[*].${key}\`.`;
-  if (root === "$local" && value === empty && step !== undefined) return `${quote(text)} is empty here, because a ${String(known(step.type))} step has no result of its own: read \`$input\`, or write a constant.`;
+  if (dropper !== undefined)
+    return `${quote(text)} is empty here: ${quote(dropper)} sets ${quote(key)} inside, and the output of a parallel or foreach is dropped unless its \`outputMappings\` keep it; add one such as \`source: $local[*].${key}\`.`;
+  if (root === "$local" && value === empty && step !== undefined)
+    return `${quote(text)} is empty here, because a ${String(known(step.type))} step has no result of its own: read \`$input\`, or write a constant.`;
   const advice = didYouMean(key, value.names());
   return `${quote(text)} reads ${quote(key)} where no step or mapping sets it: set it before${advice}`;
 }
@@ -124,6 +149,10 @@ function errorDetails(step: LooseStep, afterCatch: boolean, local: Local, report
     const reference = references(text).find(({ root, keys: [key] }) => root === "$local" && (key === "error" || key === "cause"));
     const [key] = reference?.keys ?? [];
     if (reference === undefined || key === undefined || local.sets(key)) continue;
-    report("FDL310", placeInText(node, reference.offset, reference.text.length), `${quote(reference.text)} is read after an error was caught, and the task that failed keeps nothing of it: add \`errorMappings\` with \`source: $local.${key}\` to that task.`);
+    report(
+      "FDL310",
+      placeInText(node, reference.offset, reference.text.length),
+      `${quote(reference.text)} is read after an error was caught, and the task that failed keeps nothing of it: add \`errorMappings\` with \`source: $local.${key}\` to that task.`,
+    );
   }
 }

@@ -14,12 +14,15 @@ export const expressions: Rule<LooseFlow> = (flow, report) => {
     for (const site of sitesOf(step)) {
       const { node, text, kind } = site;
       if (kind === "condition") reportText(node, checkCondition(text, { dialect: "flow", roots: own }), report);
-      else if (isReference(site)) reportText(node, checkReference(text, { dialect: "flow", roots: kind === "reference" ? own : mapped }), report);
+      else if (isReference(site))
+        reportText(node, checkReference(text, { dialect: "flow", roots: kind === "reference" ? own : mapped }), report);
     }
   }
 };
 
 /** Other text that begins with `$` is a constant. */
 function isReference({ text, kind }: Site): boolean {
-  return kind === "reference" ? /^\$(?:$|[.[]|(?:input|local|context)(?:$|[.[]))/.test(text) : /^\$(?:input|local|context)(?:$|[.[])/.test(text);
+  return kind === "reference"
+    ? /^\$(?:$|[.[]|(?:input|local|context)(?:$|[.[]))/.test(text)
+    : /^\$(?:input|local|context)(?:$|[.[])/.test(text);
 }

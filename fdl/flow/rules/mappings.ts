@@ -28,7 +28,8 @@ function twice(node: MapNode, field: string, report: Report): void {
   for (const mapping of list.items) {
     const target = at(mapping, "target");
     if (target.kind !== "scalar" || typeof target.value !== "string") continue;
-    if (seen.has(target.value)) report("FDL309", target, `\`${field}\` sets the key ${quote(target.value)} twice: remove one of the mappings, or name another key.`);
+    if (seen.has(target.value))
+      report("FDL309", target, `\`${field}\` sets the key ${quote(target.value)} twice: remove one of the mappings, or name another key.`);
     seen.add(target.value);
   }
 }
@@ -39,12 +40,21 @@ function lookalike({ node, text, kind }: Site, report: Report): void {
   if (reference === undefined || kind === "condition" || kind === "reference") return;
   const rest = reference.text.slice(reference.root.length);
   if (reference.root === "$") {
-    report("FDL311", node, `${quote(text)} is a constant here, because a mapping reads \`$input\`, \`$local\` and \`$context\`: did you mean ${quote(`${kind === "inputMapping" ? "$input" : "$local"}${rest}`)}?`);
+    report(
+      "FDL311",
+      node,
+      `${quote(text)} is a constant here, because a mapping reads \`$input\`, \`$local\` and \`$context\`: did you mean ${quote(`${kind === "inputMapping" ? "$input" : "$local"}${rest}`)}?`,
+    );
   } else if (!roots.includes(reference.root)) {
     const meant = closest(reference.root, roots);
-    if (meant !== undefined) report("FDL311", node, `${quote(reference.root)} is no root of a reference: did you mean ${quote(`${meant}${rest}`)}?`);
+    if (meant !== undefined)
+      report("FDL311", node, `${quote(reference.root)} is no root of a reference: did you mean ${quote(`${meant}${rest}`)}?`);
   } else if (kind === "errorMapping" && !isErrorDetail(reference)) {
-    report("FDL313", node, `In \`errorMappings\` only \`$local.error\` and \`$local.cause\` have a value, and ${quote(text)} stands here: use one of them, or a constant.`);
+    report(
+      "FDL313",
+      node,
+      `In \`errorMappings\` only \`$local.error\` and \`$local.cause\` have a value, and ${quote(text)} stands here: use one of them, or a constant.`,
+    );
   }
 }
 

@@ -18,4 +18,10 @@ export const common = {
   outputMappings: optional(mappings, "Builds the step's output; in it `$input` and `$local` are the step's own."),
 } satisfies { [K in keyof CommonFields]-?: Field };
 
-export const renamed = { Name: "name", Type: "type", Next: "a step goes on to the one below it; only `choices`, `default` and `catch` take `goto`", next: "a step goes on to the one below it; only `choices`, `default` and `catch` take `goto`", goto: "`goto` stands only in `choices`, `default` and `catch`; a step goes on to the one below it" };
+export const renamed = {
+  Name: "name",
+  Type: "type",
+  Next: "a step goes on to the one below it; only `choices`, `default` and `catch` take `goto`",
+  next: "a step goes on to the one below it; only `choices`, `default` and `catch` take `goto`",
+  goto: "`goto` stands only in `choices`, `default` and `catch`; a step goes on to the one below it",
+};

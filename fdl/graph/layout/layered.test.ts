@@ -6,12 +6,16 @@ import { shorten, textWidth, wrap } from "./text-size";
 type Rectangle = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
 
 const rectangle = ({ x, y }: Point, { width, height }: Size): Rectangle => ({ left: x, right: x + width, top: y, bottom: y + height });
-const overlap = (a: Rectangle, b: Rectangle): boolean => a.left < b.right - 0.01 && b.left < a.right - 0.01 && a.top < b.bottom - 0.01 && b.top < a.bottom - 0.01;
+const overlap = (a: Rectangle, b: Rectangle): boolean =>
+  a.left < b.right - 0.01 && b.left < a.right - 0.01 && a.top < b.bottom - 0.01 && b.top < a.bottom - 0.01;
 
 const size = fc.record({ width: fc.integer({ min: 16, max: 300 }), height: fc.integer({ min: 16, max: 200 }) });
 const picture = fc.integer({ min: 1, max: 14 }).chain((count) => {
   const node = fc.nat({ max: count - 1 });
-  const label = fc.oneof(fc.constant({ width: 0, height: 0 }), fc.record({ width: fc.integer({ min: 10, max: 200 }), height: fc.integer({ min: 10, max: 50 }) }));
+  const label = fc.oneof(
+    fc.constant({ width: 0, height: 0 }),
+    fc.record({ width: fc.integer({ min: 10, max: 200 }), height: fc.integer({ min: 10, max: 50 }) }),
+  );
   return fc.record({
     sizes: fc.array(size, { minLength: count, maxLength: count }),
     wires: fc.array(fc.record({ from: node, to: node, label, isMain: fc.boolean() }), { maxLength: 25 }),
@@ -27,7 +31,9 @@ describe("layOut", () => {
         const nodes = corners.map((corner, node) => rectangle(corner, sizes[node] as Size));
         const labels = wires.flatMap((wire, index) => {
           const at = routes[index]?.label;
-          return wire.label.width === 0 || wire.from === wire.to || at === undefined ? [] : [rectangle({ x: at.x - wire.label.width / 2, y: at.y }, wire.label)];
+          return wire.label.width === 0 || wire.from === wire.to || at === undefined
+            ? []
+            : [rectangle({ x: at.x - wire.label.width / 2, y: at.y }, wire.label)];
         });
         const things = [...nodes, ...labels];
         things.forEach((one, index) => {
@@ -46,12 +52,21 @@ describe("layOut", () => {
     if (from === to) return;
     points.slice(1).forEach((point, index) => {
       const before = points[index] as Point;
-      const way = { left: Math.min(before.x, point.x), right: Math.max(before.x, point.x) + 0.02, top: Math.min(before.y, point.y), bottom: Math.max(before.y, point.y) };
+      const way = {
+        left: Math.min(before.x, point.x),
+        right: Math.max(before.x, point.x) + 0.02,
+        top: Math.min(before.y, point.y),
+        bottom: Math.max(before.y, point.y),
+      };
       nodes.forEach((node, at) => assert.ok(at === from || at === to || !overlap(way, node), "a wire crosses a node"));
     });
     const [start, end] = [points[0], points.at(-1)];
     const touches = (point: Point | undefined, node: Rectangle | undefined): boolean =>
-      point !== undefined && node !== undefined && point.x >= node.left - 0.01 && point.x <= node.right + 0.01 && (Math.abs(point.y - node.top) < 0.01 || Math.abs(point.y - node.bottom) < 0.01);
+      point !== undefined &&
+      node !== undefined &&
+      point.x >= node.left - 0.01 &&
+      point.x <= node.right + 0.01 &&
+      (Math.abs(point.y - node.top) < 0.01 || Math.abs(point.y - node.bottom) < 0.01);
     assert.ok(touches(start, nodes[from]) && touches(end, nodes[to]), "a wire ends beside its node");
   }
 

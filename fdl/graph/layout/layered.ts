@@ -6,7 +6,12 @@ import { straighten } from "./straighten";
 export type Size = { readonly width: number; readonly height: number };
 export type Point = { readonly x: number; readonly y: number };
 /** An arrow between two nodes by index; `label` is how much room its text takes. */
-export type Wire = { readonly from: number; readonly to: number; readonly label: Size; /** Drawn as straight as can be; others give way. */ readonly isMain: boolean };
+export type Wire = {
+  readonly from: number;
+  readonly to: number;
+  readonly label: Size;
+  /** Drawn as straight as can be; others give way. */ readonly isMain: boolean;
+};
 
 export type Layout = Size & {
   /** The upper left corner of each node. */
@@ -154,7 +159,10 @@ class Drawing {
     const { from, to, bends, isBack } = chain;
     const [out, into] = [ports.below(from, wire), ports.above(to, wire)];
     const bottom = rows.topOf(from) + (this.sizes[from]?.height ?? 0);
-    const middle = bends.flatMap((bend) => [{ x: xs[bend] ?? 0, y: rows.topOf(bend) }, { x: xs[bend] ?? 0, y: rows.bottomOf(bend) }]);
+    const middle = bends.flatMap((bend) => [
+      { x: xs[bend] ?? 0, y: rows.topOf(bend) },
+      { x: xs[bend] ?? 0, y: rows.bottomOf(bend) },
+    ]);
     const points = [{ x: out, y: bottom }, { x: out, y: rows.bottomOf(from) }, ...middle, { x: into, y: rows.topOf(to) }];
     const labelled = (isBack ? bends.at(-1) : bends[0]) ?? 0;
     return { points: isBack ? points.reverse() : points, label: { x: xs[labelled] ?? 0, y: rows.topOf(labelled) } };
@@ -163,7 +171,11 @@ class Drawing {
   private loop(node: number, xs: readonly number[], rows: Rows): Route {
     const { width, height } = this.sizes[node] ?? { width: 0, height: 0 };
     const [right, top] = [(xs[node] ?? 0) + width / 2, rows.topOf(node)];
-    const points = [{ x: right, y: top + height * 0.3 }, { x: right + loopRoom - 16, y: top + height * 0.5 }, { x: right, y: top + height * 0.7 }];
+    const points = [
+      { x: right, y: top + height * 0.3 },
+      { x: right + loopRoom - 16, y: top + height * 0.5 },
+      { x: right, y: top + height * 0.7 },
+    ];
     return { points, label: { x: right + loopRoom - 8, y: top + height * 0.5 - 8 } };
   }
 }
@@ -181,10 +193,20 @@ class Ports {
     chains: readonly Chain[],
     xs: readonly number[],
   ) {
-    for (const [side, end, next] of [["below", "from", 0], ["above", "to", -1]] as const) {
+    for (const [side, end, next] of [
+      ["below", "from", 0],
+      ["above", "to", -1],
+    ] as const) {
       const byNode = new Map<number, { wire: number; x: number }[]>();
-      for (const chain of chains) byNode.set(chain[end], [...(byNode.get(chain[end]) ?? []), { wire: chain.wire, x: xs[chain.bends.at(next) ?? 0] ?? 0 }]);
-      for (const [node, wires] of byNode) this.spread(side, node, wires.sort((a, b) => a.x - b.x), xs[node] ?? 0);
+      for (const chain of chains)
+        byNode.set(chain[end], [...(byNode.get(chain[end]) ?? []), { wire: chain.wire, x: xs[chain.bends.at(next) ?? 0] ?? 0 }]);
+      for (const [node, wires] of byNode)
+        this.spread(
+          side,
+          node,
+          wires.sort((a, b) => a.x - b.x),
+          xs[node] ?? 0,
+        );
     }
   }
 

@@ -16,7 +16,11 @@ export function untangle(layers: readonly (readonly number[])[], links: Links): 
   return best;
 }
 
-function sweepOver(layers: readonly (readonly number[])[], neighbours: Links["up"], direction: "downwards" | "upwards"): readonly (readonly number[])[] {
+function sweepOver(
+  layers: readonly (readonly number[])[],
+  neighbours: Links["up"],
+  direction: "downwards" | "upwards",
+): readonly (readonly number[])[] {
   const result = [...layers];
   const indexes = [...result.keys()];
   for (const index of direction === "downwards" ? indexes.slice(1) : indexes.reverse().slice(1)) {
@@ -33,7 +37,9 @@ function byMiddle(layer: readonly number[], neighbours: Links["up"], places: Rea
     const found = (neighbours[node] ?? []).map((neighbour) => places.get(neighbour) ?? 0);
     return { node, place, middle: found.length === 0 ? undefined : found.reduce((sum, one) => sum + one, 0) / found.length };
   });
-  const sorted = middles.filter(({ middle }) => middle !== undefined).sort((a, b) => (a.middle ?? 0) - (b.middle ?? 0) || a.place - b.place);
+  const sorted = middles
+    .filter(({ middle }) => middle !== undefined)
+    .sort((a, b) => (a.middle ?? 0) - (b.middle ?? 0) || a.place - b.place);
   let next = 0;
   return middles.map((one) => (one.middle === undefined ? one.node : (sorted[next++]?.node ?? one.node)));
 }

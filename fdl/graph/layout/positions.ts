@@ -50,7 +50,12 @@ function place(layer: readonly number[], slots: readonly Slot[], at: number[], w
 const widthOf = (slots: readonly Slot[], node: number): number => slots[node]?.width ?? 0;
 
 /** A node that nothing pulls stays where it is, with little force. */
-function wish(node: number, slots: readonly Slot[], at: readonly number[], weightOf: (pull: Pull) => number | undefined): { middle: number; weight: number } {
+function wish(
+  node: number,
+  slots: readonly Slot[],
+  at: readonly number[],
+  weightOf: (pull: Pull) => number | undefined,
+): { middle: number; weight: number } {
   let [weight, sum] = [0.01, 0.01 * (at[node] ?? 0)];
   for (const pull of slots[node]?.pulls ?? []) {
     const strength = weightOf(pull);

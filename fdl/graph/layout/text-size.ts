@@ -8,14 +8,28 @@ const square = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe
 
 export function textWidth(text: string, fontSize: number): number {
   let ems = 0;
-  for (const character of text) ems += square.test(character) ? 1.05 : narrow.test(character) ? 0.38 : wide.test(character) ? 0.95 : capital.test(character) ? 0.7 : 0.58;
+  for (const character of text)
+    ems += square.test(character)
+      ? 1.05
+      : narrow.test(character)
+        ? 0.38
+        : wide.test(character)
+          ? 0.95
+          : capital.test(character)
+            ? 0.7
+            : 0.58;
   return ems * fontSize;
 }
 
 /** The text, cut with an ellipsis where it is longer than so many characters. */
 export function shorten(text: string, longest: number): string {
   const characters = [...text.replace(/\s+/g, " ").trim()];
-  return characters.length <= longest ? characters.join("") : `${characters.slice(0, longest - 1).join("").trimEnd()}…`;
+  return characters.length <= longest
+    ? characters.join("")
+    : `${characters
+        .slice(0, longest - 1)
+        .join("")
+        .trimEnd()}…`;
 }
 
 /** The text in at most so many lines; where it needs several, each part of a condition begins one. */

@@ -18,10 +18,20 @@ export const taskActions: Rule<LooseStateMachine> = (machine, report, { executio
   for (const state of statesOf(machine)) {
     if (state.Type !== "Task" || state.Action === UNKNOWN) continue;
     const action = state.Action.replace("::", ":");
-    if (action !== state.Action) report("FDL113", at(state.node, "Action"), `${quote(state.Action)} is how older pages write it: write ${quote(action)}.`);
+    if (action !== state.Action)
+      report("FDL113", at(state.node, "Action"), `${quote(state.Action)} is how older pages write it: write ${quote(action)}.`);
     const integration = integrationOf(action);
     if (integration === undefined) unknownAction(action, state, report);
-    else if (state.Parameters !== UNKNOWN) checkParameters({ integration, parameters: mapAt(state.node), field: "Parameters", where: state.Parameters === undefined ? at(state.node, "Action") : keyOf(at(state.node, "Parameters")) }, report);
+    else if (state.Parameters !== UNKNOWN)
+      checkParameters(
+        {
+          integration,
+          parameters: mapAt(state.node),
+          field: "Parameters",
+          where: state.Parameters === undefined ? at(state.node, "Action") : keyOf(at(state.node, "Parameters")),
+        },
+        report,
+      );
     if (executionMode === "Standard") waiting(state, integration, action, report);
   }
 };
@@ -38,7 +48,12 @@ function integrationOf(action: string): Integration | undefined {
 
 function unknownAction(action: string, { node }: LooseTask, report: Report): void {
   const meant = closest(action, Object.keys(actions));
-  if (meant !== undefined) report("FDL608", at(node, "Action"), `${quote(action)} is no documented action, though it may be an API of that name: did you mean \`${meant}\`?`);
+  if (meant !== undefined)
+    report(
+      "FDL608",
+      at(node, "Action"),
+      `${quote(action)} is no documented action, though it may be an API of that name: did you mean \`${meant}\`?`,
+    );
 }
 
 /** "Other products' APIs: only RequestComplete" (Integration modes). */
@@ -47,9 +62,17 @@ function waiting({ node, TaskMode: mode }: LooseTask, integration: Integration |
   if (integration?.waits !== undefined && !integration.waits.includes(mode)) {
     report("FDL603", at(node, "TaskMode"), `${integration.title} does not offer ${quote(mode)}: it offers ${listed(integration.waits)}.`);
   } else if (integration === undefined) {
-    report("FDL604", at(node, "TaskMode"), `${quote(action)} is no integration that is known to offer ${quote(mode)}, and an API called directly offers \`RequestComplete\` only: make sure that it does.`);
+    report(
+      "FDL604",
+      at(node, "TaskMode"),
+      `${quote(action)} is no integration that is known to offer ${quote(mode)}, and an API called directly offers \`RequestComplete\` only: make sure that it does.`,
+    );
   } else if (mode === "WaitForCustomCallback" && !handsOutToken(node)) {
-    report("FDL609", at(node, "TaskMode"), "The task waits for a callback, and nothing in it hands out the token that the callback needs: pass `$Context.Current.TaskToken` in `Parameters`.");
+    report(
+      "FDL609",
+      at(node, "TaskMode"),
+      "The task waits for a callback, and nothing in it hands out the token that the callback needs: pass `$Context.Current.TaskToken` in `Parameters`.",
+    );
   }
 }
 
@@ -61,7 +84,8 @@ function handsOutToken(node: MapNode): boolean {
 function mentions(node: Node | undefined): boolean {
   if (node === undefined) return false;
   if (node.kind === "unknown") return true;
-  if (node.kind === "scalar") return typeof node.value === "string" && /TaskToken|\$Context(?:\.Current)?(?![.\w])|\$Input\.[^.]*token|\$Global/i.test(node.value);
+  if (node.kind === "scalar")
+    return typeof node.value === "string" && /TaskToken|\$Context(?:\.Current)?(?![.\w])|\$Input\.[^.]*token|\$Global/i.test(node.value);
   const parts = node.kind === "map" ? Array.from(node.entries.values()) : node.items;
   return parts.some(mentions);
 }

@@ -28,12 +28,26 @@ function check(node: Node | undefined, report: Report): void {
 function checkEntry(map: MapNode, key: string, value: Node, report: Report): void {
   if (!key.endsWith(".$")) {
     if (value.kind !== "scalar") check(value, report);
-    else if (typeof value.value === "string" && looksLikeReference.test(value.value)) report("FDL306", value, `${quote(value.value)} is taken as text here, because the key does not end in \`.$\`: write ${quote(`${key}.$`)} if the value is meant.`);
+    else if (typeof value.value === "string" && looksLikeReference.test(value.value))
+      report(
+        "FDL306",
+        value,
+        `${quote(value.value)} is taken as text here, because the key does not end in \`.$\`: write ${quote(`${key}.$`)} if the value is meant.`,
+      );
     return;
   }
   const plain = key.slice(0, -2);
-  if (map.entries.has(plain)) report("FDL308", keyOf(value), `${quote(plain)} and ${quote(key)} both stand here, and it is not documented which of them counts: remove one.`);
+  if (map.entries.has(plain))
+    report(
+      "FDL308",
+      keyOf(value),
+      `${quote(plain)} and ${quote(key)} both stand here, and it is not documented which of them counts: remove one.`,
+    );
   if (value.kind !== "unknown" && (value.kind !== "scalar" || typeof value.value !== "string")) {
-    report("FDL307", value, `The key ${quote(key)} asks for an expression as text, and ${value.kind === "scalar" ? quote(value.value) : `a ${value.kind}`} stands here: write an expression, or take the \`.$\` off the key.`);
+    report(
+      "FDL307",
+      value,
+      `The key ${quote(key)} asks for an expression as text, and ${value.kind === "scalar" ? quote(value.value) : `a ${value.kind}`} stands here: write an expression, or take the \`.$\` off the key.`,
+    );
   }
 }

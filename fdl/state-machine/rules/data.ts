@@ -56,7 +56,11 @@ function scopeInput(owner: MapNode, states: ReadonlyMap<MapNode, LooseState>, in
 function wayKeys(scope: Scope, from: number, to: number, out: Keys | undefined): Keys {
   const target = scope.steps[to]?.name;
   const ways = (scope.steps[from]?.targets ?? []).filter(({ name }) => name === target);
-  return union(...ways.map(({ kind, node }) => (kind === "catch" ? constructed((node.parent as MapNode).entries.get("OutputConstructor"), anything) : (out ?? anything))));
+  return union(
+    ...ways.map(({ kind, node }) =>
+      kind === "catch" ? constructed((node.parent as MapNode).entries.get("OutputConstructor"), anything) : (out ?? anything),
+    ),
+  );
 }
 
 function ownInput(state: LooseState, raw: Keys): Keys {
@@ -89,10 +93,19 @@ function constructed(node: Node | undefined, otherwise: Keys): Keys {
 
 function checkSite(site: Site, state: LooseState, raw: Keys, report: Report): void {
   const own = ownInput(state, raw);
-  const values: { readonly [root: string]: Keys } = { $Input: site.field === "InputConstructor" ? raw : own, $Output: resultOf(state, own) };
-  for (const { root, keys: [key], offset, text } of references(site.text)) {
+  const values: { readonly [root: string]: Keys } = {
+    $Input: site.field === "InputConstructor" ? raw : own,
+    $Output: resultOf(state, own),
+  };
+  for (const {
+    root,
+    keys: [key],
+    offset,
+    text,
+  } of references(site.text)) {
     const value = values[root];
-    if (!site.roots.includes(root) || value === undefined || key === undefined || has(value, key) || has(value, key.split("-")[0] ?? key)) continue;
+    if (!site.roots.includes(root) || value === undefined || key === undefined || has(value, key) || has(value, key.split("-")[0] ?? key))
+      continue;
     report("FDL304", placeInText(site.node, offset, text.length), unset(text, key, value));
   }
 }

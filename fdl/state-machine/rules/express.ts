@@ -10,11 +10,19 @@ const fiveMinutes = 300;
 export const express: Rule<LooseStateMachine> = (machine, report, { executionMode }) => {
   if (executionMode !== "Express") return;
   if (typeof machine.Timeout === "number" && machine.Timeout > fiveMinutes) {
-    report("FDL704", at(machine.node, "Timeout"), `\`Timeout\` is ${machine.Timeout} seconds, and an Express execution lasts at most ${fiveMinutes}: lower it, or use Standard mode.`);
+    report(
+      "FDL704",
+      at(machine.node, "Timeout"),
+      `\`Timeout\` is ${machine.Timeout} seconds, and an Express execution lasts at most ${fiveMinutes}: lower it, or use Standard mode.`,
+    );
   }
   for (const state of statesOf(machine)) {
     if (state.Type === "Task" && typeof state.TaskMode === "string" && state.TaskMode !== "RequestComplete") {
-      report("FDL702", at(state.node, "TaskMode"), `An Express execution cannot wait for a callback, and \`TaskMode\` is ${quote(state.TaskMode)}: use \`RequestComplete\`, or Standard mode.`);
+      report(
+        "FDL702",
+        at(state.node, "TaskMode"),
+        `An Express execution cannot wait for a callback, and \`TaskMode\` is ${quote(state.TaskMode)}: use \`RequestComplete\`, or Standard mode.`,
+      );
     }
   }
 };

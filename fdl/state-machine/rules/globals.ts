@@ -30,7 +30,8 @@ function checkPart(top: readonly LooseState[], report: Report): void {
       const name = key.replace(/\.\$$/, "");
       set.add(name);
       const size = Buffer.byteLength(name);
-      if (size > longestKey) report("FDL710", keyOf(value), `This key of \`$Global\` has ${size} bytes, and ${longestKey} is the limit: shorten it.`);
+      if (size > longestKey)
+        report("FDL710", keyOf(value), `This key of \`$Global\` has ${size} bytes, and ${longestKey} is the limit: shorten it.`);
     }
   }
   if (!open) for (const state of part) reads(state, set, report);
@@ -43,7 +44,9 @@ function gather(states: readonly LooseState[], part: LooseState[], distributed: 
     if (state.Type === "Parallel") for (const branch of items(state.Branches)) gather(items(branch.States), part, distributed);
     const processor = state.Type === "Map" ? known(state.Processor) : undefined;
     if (processor === undefined) continue;
-    const inline = processor.ProcessorConfig === undefined || (processor.ProcessorConfig !== UNKNOWN && processor.ProcessorConfig.ExecutionMode === undefined);
+    const inline =
+      processor.ProcessorConfig === undefined ||
+      (processor.ProcessorConfig !== UNKNOWN && processor.ProcessorConfig.ExecutionMode === undefined);
     if (inline) gather(items(processor.States), part, distributed);
     else distributed.push(items(processor.States));
   }
@@ -54,7 +57,11 @@ function reads(state: LooseState, set: ReadonlySet<string>, report: Report): voi
     for (const reference of references(text)) {
       const [key] = reference.keys;
       if (reference.root !== "$Global" || key === undefined || set.has(key) || set.has(key.split("-")[0] ?? key)) continue;
-      report("FDL312", placeInText(node, reference.offset, reference.text.length), `${quote(reference.text)} reads ${quote(key)}, and no \`GlobalConstructor\` sets it: set it${didYouMean(key, set)}`);
+      report(
+        "FDL312",
+        placeInText(node, reference.offset, reference.text.length),
+        `${quote(reference.text)} reads ${quote(key)}, and no \`GlobalConstructor\` sets it: set it${didYouMean(key, set)}`,
+      );
     }
   }
 }

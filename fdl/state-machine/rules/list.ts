@@ -13,4 +13,16 @@ import { next } from "./next";
 import { waitSeconds } from "./wait-seconds";
 
 /** First what each state is, then what it calls, then what it reads. */
-export const rules: readonly Rule<LooseStateMachine>[] = [name, next, waitSeconds, mapMode, taskActions, express, constructors, constantSize, expressions, data, globals];
+export const rules: readonly Rule<LooseStateMachine>[] = [
+  name,
+  next,
+  waitSeconds,
+  mapMode,
+  taskActions,
+  express,
+  constructors,
+  constantSize,
+  expressions,
+  data,
+  globals,
+];

@@ -16,19 +16,37 @@ export const mapMode: Rule<LooseStateMachine> = (machine, report) => {
 
 const inlineLimit = 40;
 const distributedLimit = 300;
-const distributedFields = ["ToleratedFailedCount", "ToleratedFailedPercentage", "ItemReader", "ItemConstructor", "ItemBatcher", "ResultWriter", "MaxItems"] as const;
+const distributedFields = [
+  "ToleratedFailedCount",
+  "ToleratedFailedPercentage",
+  "ItemReader",
+  "ItemConstructor",
+  "ItemBatcher",
+  "ResultWriter",
+  "MaxItems",
+] as const;
 
 function checkMap(state: LooseMap, report: Report): void {
   const { node } = state;
-  if (state.ItemsPath === undefined && state.ItemReader === undefined) report("FDL101", nameOf(node), "A Map state needs `ItemsPath`, and this one has none: add it. An expression that gives the array, such as `$Input.orders`.");
-  if (state.MaxConcurrency !== undefined && state.MaxConcuccency !== undefined) report("FDL308", keyOf(at(node, "MaxConcuccency")), "`MaxConcurrency` and `MaxConcuccency` are two spellings of one field: keep one.");
+  if (state.ItemsPath === undefined && state.ItemReader === undefined)
+    report(
+      "FDL101",
+      nameOf(node),
+      "A Map state needs `ItemsPath`, and this one has none: add it. An expression that gives the array, such as `$Input.orders`.",
+    );
+  if (state.MaxConcurrency !== undefined && state.MaxConcuccency !== undefined)
+    report("FDL308", keyOf(at(node, "MaxConcuccency")), "`MaxConcurrency` and `MaxConcuccency` are two spellings of one field: keep one.");
   const mode = modeOf(state);
   if (mode === "unknown") return;
   concurrency(state, mode, report);
   const useless = mode === "inline" ? distributedFields.filter((key) => node.entries.has(key)) : [];
   if (useless.length > 0) {
     const [be, them] = useless.length === 1 ? ["is", "it"] : ["are", "them"];
-    report("FDL706", keyOf(at(node, useless[0] ?? "")), `${listed(useless)} ${be} documented for distributed maps only, and this map is an inline one: add \`ProcessorConfig\` with \`ExecutionMode\` to its processor, or remove ${them}.`);
+    report(
+      "FDL706",
+      keyOf(at(node, useless[0] ?? "")),
+      `${listed(useless)} ${be} documented for distributed maps only, and this map is an inline one: add \`ProcessorConfig\` with \`ExecutionMode\` to its processor, or remove ${them}.`,
+    );
   }
 }
 
@@ -37,8 +55,18 @@ function concurrency(state: LooseMap, mode: "inline" | "distributed", report: Re
     const value = state[key];
     const place = at(state.node, key);
     if (typeof value !== "number") continue;
-    if (mode === "inline" && value > inlineLimit) report("FDL705", place, `\`${key}\` is ${value}, and an inline map runs at most ${inlineLimit} iterations at the same time: lower it, or make the map a distributed one with \`ProcessorConfig\`.`);
-    if (mode === "distributed" && value > distributedLimit) report("FDL109", place, `\`${key}\` is ${value}, and an account may run 100 iterations of a distributed map at the same time, raised on request to ${distributedLimit}: lower it.`);
+    if (mode === "inline" && value > inlineLimit)
+      report(
+        "FDL705",
+        place,
+        `\`${key}\` is ${value}, and an inline map runs at most ${inlineLimit} iterations at the same time: lower it, or make the map a distributed one with \`ProcessorConfig\`.`,
+      );
+    if (mode === "distributed" && value > distributedLimit)
+      report(
+        "FDL109",
+        place,
+        `\`${key}\` is ${value}, and an account may run 100 iterations of a distributed map at the same time, raised on request to ${distributedLimit}: lower it.`,
+      );
   }
 }
 

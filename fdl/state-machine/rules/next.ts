@@ -21,8 +21,16 @@ function goesOn(state: LooseState): state is Onward {
 function check(state: Onward, report: Report): void {
   const oldForm = "OnErrors" in state && state.OnErrors !== undefined;
   if (state.Next === undefined && (state.End === undefined || state.End === false) && !oldForm) {
-    report("FDL209", nameOf(state.node), `The state ${quote(known(state.Name))} has neither \`Next\` nor \`End: true\`: say which state comes next, or that the flow ends here.`);
+    report(
+      "FDL209",
+      nameOf(state.node),
+      `The state ${quote(known(state.Name))} has neither \`Next\` nor \`End: true\`: say which state comes next, or that the flow ends here.`,
+    );
   } else if (state.Next !== undefined && state.End === true) {
-    report("FDL210", keyOf(at(state.node, "End")), `The state ${quote(known(state.Name))} has \`End: true\` and \`Next\`, and it is not documented which of them counts: remove one.`);
+    report(
+      "FDL210",
+      keyOf(at(state.node, "End")),
+      `The state ${quote(known(state.Name))} has \`End: true\` and \`Next\`, and it is not documented which of them counts: remove one.`,
+    );
   }
 }

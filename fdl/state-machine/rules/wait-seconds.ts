@@ -12,13 +12,25 @@ export const waitSeconds: Rule<LooseStateMachine> = (machine, report, { executio
   for (const state of statesOf(machine)) if (state.Type === "Wait") check(state, executionMode, report);
 };
 
-function check({ node, Seconds: seconds, "Seconds.$": expression }: Extract<LooseState, { readonly Seconds?: unknown }>, mode: keyof typeof longest, report: Report): void {
+function check(
+  { node, Seconds: seconds, "Seconds.$": expression }: Extract<LooseState, { readonly Seconds?: unknown }>,
+  mode: keyof typeof longest,
+  report: Report,
+): void {
   if (seconds === undefined && expression === undefined) {
     report("FDL101", nameOf(node), "A Wait state needs `Seconds`, and this one has none: add it, or `Seconds.$` with an expression.");
   } else if (seconds !== undefined && expression !== undefined) {
-    report("FDL308", at(node, "Seconds.$"), "`Seconds` and `Seconds.$` both stand here, and it is not documented which of them counts: remove one.");
+    report(
+      "FDL308",
+      at(node, "Seconds.$"),
+      "`Seconds` and `Seconds.$` both stand here, and it is not documented which of them counts: remove one.",
+    );
   } else if (typeof seconds === "number" && (seconds < 1 || seconds > longest[mode])) {
-    report("FDL701", at(node, "Seconds"), `A wait of ${seconds} seconds is not possible, because ${mode} mode allows 1 to ${longest[mode]}: ${remedy(seconds)}.`);
+    report(
+      "FDL701",
+      at(node, "Seconds"),
+      `A wait of ${seconds} seconds is not possible, because ${mode} mode allows 1 to ${longest[mode]}: ${remedy(seconds)}.`,
+    );
   }
 }
 

@@ -10,19 +10,29 @@ import type { ListAnswer } from "../list";
 import { encodeMap, wellFormed } from "./values";
 
 export function handshake(): pb.ProviderHandshakeResponse {
-  return new pb.ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptResources(false).setAcceptOutputs(false).setSupportsAutonamingConfiguration(true);
+  return new pb.ProviderHandshakeResponse()
+    .setAcceptSecrets(true)
+    .setAcceptResources(false)
+    .setAcceptOutputs(false)
+    .setSupportsAutonamingConfiguration(true);
 }
 
 /** Engines before the handshake take the same capabilities from here. */
 export function configure(): pb.ConfigureResponse {
-  return new pb.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true).setAcceptresources(false).setAcceptoutputs(false).setSupportsAutonamingConfiguration(true);
+  return new pb.ConfigureResponse()
+    .setAcceptsecrets(true)
+    .setSupportspreview(true)
+    .setAcceptresources(false)
+    .setAcceptoutputs(false)
+    .setSupportsAutonamingConfiguration(true);
 }
 
 export function check({ inputs, failures }: Omit<CheckResult, "warnings">): pb.CheckResponse {
   return new pb.CheckResponse().setInputs(encodeMap(inputs)).setFailuresList(failures.map(checkFailure));
 }
 
-const checkFailure = ({ property, reason }: CheckFailure): pb.CheckFailure => new pb.CheckFailure().setProperty(property).setReason(wellFormed(reason));
+const checkFailure = ({ property, reason }: CheckFailure): pb.CheckFailure =>
+  new pb.CheckFailure().setProperty(property).setReason(wellFormed(reason));
 
 export function invoke({ result, failures }: InvokeResult): pb.InvokeResponse {
   return new pb.InvokeResponse().setReturn(encodeMap(result)).setFailuresList(failures.map(checkFailure));
@@ -66,4 +76,6 @@ export function diff({ changes, deleteBeforeReplace }: Difference): pb.DiffRespo
   return response;
 }
 
-const topLevel = (changes: readonly { readonly path: readonly (string | number)[] }[]): string[] => [...new Set(changes.map(({ path }) => String(path[0])))];
+const topLevel = (changes: readonly { readonly path: readonly (string | number)[] }[]): string[] => [
+  ...new Set(changes.map(({ path }) => String(path[0]))),
+];

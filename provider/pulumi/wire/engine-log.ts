@@ -19,10 +19,18 @@ export class EngineLog {
   }
 
   readonly logFor = (urn: string): Log => ({
-    progress: (line) => { this.send(urn, LogSeverity.INFO, line, true); },
-    info: (line) => { this.send(urn, LogSeverity.INFO, line, false); },
-    warning: (line) => { this.send(urn, LogSeverity.WARNING, line, false); },
-    debug: (line) => { this.send(urn, LogSeverity.DEBUG, line, false); },
+    progress: (line) => {
+      this.send(urn, LogSeverity.INFO, line, true);
+    },
+    info: (line) => {
+      this.send(urn, LogSeverity.INFO, line, false);
+    },
+    warning: (line) => {
+      this.send(urn, LogSeverity.WARNING, line, false);
+    },
+    debug: (line) => {
+      this.send(urn, LogSeverity.DEBUG, line, false);
+    },
   });
 
   /** The engine drops lines that arrive after the answer, so each answer waits for them. */
@@ -36,7 +44,11 @@ export class EngineLog {
     const request = new LogRequest().setUrn(urn).setSeverity(severity).setMessage(wellFormed(message)).setEphemeral(ephemeral);
     const client = this.client;
     // A line that cannot be delivered must not fail the operation it is about.
-    const sent = new Promise<void>((resolve) => client.log(request, new Metadata(), { deadline: Date.now() + 2000 }, () => { resolve(); }));
+    const sent = new Promise<void>((resolve) =>
+      client.log(request, new Metadata(), { deadline: Date.now() + 2000 }, () => {
+        resolve();
+      }),
+    );
     this.pending.add(sent);
     void sent.then(() => this.pending.delete(sent));
   }

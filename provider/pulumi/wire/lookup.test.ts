@@ -19,9 +19,14 @@ const find = providerFunction<Shelf>()({
   token: "library:index:find",
   description: "Finds books.",
   inputs: { word: optional(string("A word.")), most: withDefault(integer("How many."), 2) },
-  outputs: { titles: list(string("A title."), "What was found."), first: optional(string("The first.")), key: secret(string("Opens the shelf.")) },
+  outputs: {
+    titles: list(string("A title."), "What was found."),
+    first: optional(string("The first.")),
+    key: secret(string("Opens the shelf.")),
+  },
   timeoutSeconds: 5,
-  check: ({ most }) => (most === 13 ? [{ severity: "error", path: ["most"], message: "13 brings bad luck", withheld: "brings bad luck" }] : []),
+  check: ({ most }) =>
+    most === 13 ? [{ severity: "error", path: ["most"], message: "13 brings bad luck", withheld: "brings bad luck" }] : [],
   run: ({ client }, { word = "", most }) => {
     const titles = client.books.filter((book) => book.includes(word)).slice(0, most);
     return Promise.resolve({ titles, ...(titles[0] !== undefined && { first: titles[0] }), key: "opensesame" });
@@ -42,7 +47,16 @@ const lend = providerFunction<Shelf>()({
 });
 
 const unused = (): never => assert.fail("not called in these tests");
-const declared = { description: "", properties: { title: string("Its title.") }, identity: ["title"], timeoutSeconds: 5, create: unused, read: unused, update: unused, delete: unused } as const;
+const declared = {
+  description: "",
+  properties: { title: string("Its title.") },
+  identity: ["title"],
+  timeoutSeconds: 5,
+  create: unused,
+  read: unused,
+  update: unused,
+  delete: unused,
+} as const;
 const shelf = resource<Shelf>()({ ...declared, token: "library:index:Shelf" });
 const book = resource<Shelf>()({
   ...declared,
@@ -52,13 +66,28 @@ const book = resource<Shelf>()({
     page: ({ client }, { word = "" }, size, from) => {
       const start = Number(from ?? 0);
       const items = client.books.slice(start, start + size).filter((title) => title.includes(word));
-      return Promise.resolve({ items: items.map((title) => ({ id: title, name: title })), next: start + size < client.books.length ? String(start + size) : undefined });
+      return Promise.resolve({
+        items: items.map((title) => ({ id: title, name: title })),
+        next: start + size < client.books.length ? String(start + size) : undefined,
+      });
     },
   }),
 });
 
 const library = (client: Shelf): ProviderPackage<Shelf> => ({
-  facts: { name: "library", displayName: "", version: "1.0.0", description: "", publisher: "", homepage: "", repository: "https://example.com", license: "", keywords: [], pluginDownloadURL: "", language: {} },
+  facts: {
+    name: "library",
+    displayName: "",
+    version: "1.0.0",
+    description: "",
+    publisher: "",
+    homepage: "",
+    repository: "https://example.com",
+    license: "",
+    keywords: [],
+    pluginDownloadURL: "",
+    language: {},
+  },
   config: { description: "", properties: {}, complete: (inputs) => inputs, connect: () => client },
   resources: [book, shelf],
   functions: [find, lend],
@@ -76,14 +105,39 @@ describe("Functions and lists at the engine's wire", () => {
   let client: ResourceProviderClient;
   let books: Shelf;
 
-  const call = <T>(send: (answer: Answer<T>) => unknown): Promise<T> => new Promise((resolve, reject) => { send((error, response) => { if (error) reject(error); else resolve(response); }); });
-  const handshake = (tells: boolean): Promise<pb.ProviderHandshakeResponse> => call((answer) => client.handshake(new pb.ProviderHandshakeRequest().setInvokeWithPreview(tells), answer));
-  async function invoke(token: string, args: object, preview = false): Promise<{ readonly result: unknown; readonly failures: readonly string[] }> {
-    const response = await call<pb.InvokeResponse>((answer) => client.invoke(new pb.InvokeRequest().setTok(`library:index:${token}`).setArgs(struct(args)).setPreview(preview), answer));
-    return { result: response.getReturn()?.toJavaScript(), failures: response.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`) };
+  const call = <T>(send: (answer: Answer<T>) => unknown): Promise<T> =>
+    new Promise((resolve, reject) => {
+      send((error, response) => {
+        if (error) reject(error);
+        else resolve(response);
+      });
+    });
+  const handshake = (tells: boolean): Promise<pb.ProviderHandshakeResponse> =>
+    call((answer) => client.handshake(new pb.ProviderHandshakeRequest().setInvokeWithPreview(tells), answer));
+  async function invoke(
+    token: string,
+    args: object,
+    preview = false,
+  ): Promise<{ readonly result: unknown; readonly failures: readonly string[] }> {
+    const response = await call<pb.InvokeResponse>((answer) =>
+      client.invoke(new pb.InvokeRequest().setTok(`library:index:${token}`).setArgs(struct(args)).setPreview(preview), answer),
+    );
+    return {
+      result: response.getReturn()?.toJavaScript(),
+      failures: response.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`),
+    };
   }
-  function page(request: { readonly type?: string; readonly query?: object; readonly limit?: number; readonly size?: number; readonly from?: string }): Promise<{ readonly ids: string[]; readonly next: string; readonly computed: boolean }> {
-    const sent = new pb.ListRequest().setToken(`library:index:${request.type ?? "Book"}`).setQuery(struct(request.query ?? {})).setLimit(request.limit ?? 0);
+  function page(request: {
+    readonly type?: string;
+    readonly query?: object;
+    readonly limit?: number;
+    readonly size?: number;
+    readonly from?: string;
+  }): Promise<{ readonly ids: string[]; readonly next: string; readonly computed: boolean }> {
+    const sent = new pb.ListRequest()
+      .setToken(`library:index:${request.type ?? "Book"}`)
+      .setQuery(struct(request.query ?? {}))
+      .setLimit(request.limit ?? 0);
     const stream = client.list(sent.setPageSize(request.size ?? 0).setContinuationToken(request.from ?? ""));
     const found = { ids: [] as string[], next: "", computed: false };
     return new Promise((resolve, reject) => {
@@ -93,7 +147,9 @@ describe("Functions and lists at the engine's wire", () => {
         if (message.hasComputed()) found.computed = true;
       });
       stream.on("error", reject);
-      stream.on("end", () => { resolve(found); });
+      stream.on("end", () => {
+        resolve(found);
+      });
     });
   }
 
@@ -104,7 +160,12 @@ describe("Functions and lists at the engine's wire", () => {
     const runtime = new Runtime(library(books), new Operations(log.logFor));
     runtime.configure({});
     server.addService(ResourceProviderService, providerService(runtime, log).handlers);
-    const port = await new Promise<number>((resolve, reject) => { server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => { if (error) reject(error); else resolve(bound); }); });
+    const port = await new Promise<number>((resolve, reject) => {
+      server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+        if (error) reject(error);
+        else resolve(bound);
+      });
+    });
     client = new ResourceProviderClient(`127.0.0.1:${String(port)}`, credentials.createInsecure());
   });
   after(() => {
@@ -113,8 +174,14 @@ describe("Functions and lists at the engine's wire", () => {
   });
 
   it("fills in defaults, leaves out what is absent, marks declared secrets", async () => {
-    assert.deepEqual(await invoke("find", {}), { result: { titles: ["book 0", "book 1"], first: "book 0", key: marked("opensesame") }, failures: [] });
-    assert.deepEqual(await invoke("find", { word: "nothing", most: null }), { result: { titles: [], key: marked("opensesame") }, failures: [] });
+    assert.deepEqual(await invoke("find", {}), {
+      result: { titles: ["book 0", "book 1"], first: "book 0", key: marked("opensesame") },
+      failures: [],
+    });
+    assert.deepEqual(await invoke("find", { word: "nothing", most: null }), {
+      result: { titles: [], key: marked("opensesame") },
+      failures: [],
+    });
   });
 
   it("makes the whole result secret when an argument is", async () => {
@@ -140,14 +207,17 @@ describe("Functions and lists at the engine's wire", () => {
 
   it("refuses what acts under an engine that does not tell a preview", async () => {
     await handshake(false);
-    await assert.rejects(invoke("lend", { title: "book 2" }), (error: ServiceError) => error.code === status.FAILED_PRECONDITION && /upgrade the Pulumi CLI/.test(error.details));
+    await assert.rejects(
+      invoke("lend", { title: "book 2" }),
+      (error: ServiceError) => error.code === status.FAILED_PRECONDITION && /upgrade the Pulumi CLI/.test(error.details),
+    );
     assert.deepEqual(books.lent, ["book 1"]);
   });
 
   it("lists page by page to the end, and not beyond the limit", async () => {
     const sizes: number[] = [];
     const ids: string[] = [];
-    for (let from: string | undefined = ""; from !== undefined; ) {
+    for (let from: string | undefined = ""; from !== undefined;) {
       const { ids: found, next } = await page({ from });
       sizes.push(found.length);
       ids.push(...found);
@@ -183,18 +253,37 @@ describe("Functions and lists at the engine's wire", () => {
       [{ query: { word: "other" }, from: next }, /belongs to another list/],
     ];
     for (const [request, says] of refused) {
-      await assert.rejects(page(request), (error: ServiceError) => error.code === status.INVALID_ARGUMENT && says.test(error.details), JSON.stringify(request));
+      await assert.rejects(
+        page(request),
+        (error: ServiceError) => error.code === status.INVALID_ARGUMENT && says.test(error.details),
+        JSON.stringify(request),
+      );
     }
     for (const type of ["Shelf", "Cat"]) {
-      await assert.rejects(page({ type }), (error: ServiceError) => error.code === status.UNIMPLEMENTED && error.details === `library:index:${type} cannot be listed. What can: library:index:Book.`);
+      await assert.rejects(
+        page({ type }),
+        (error: ServiceError) =>
+          error.code === status.UNIMPLEMENTED && error.details === `library:index:${type} cannot be listed. What can: library:index:Book.`,
+      );
     }
   });
 
   it("has inputs, outputs and list inputs in the schema", async () => {
     const response = await call<pb.GetSchemaResponse>((answer) => client.getSchema(new pb.GetSchemaRequest(), answer));
-    const { functions, resources } = JSON.parse(response.getSchema()) as { functions: Record<string, { inputs: object; outputs: object }>; resources: Record<string, { listInputs?: object }> };
-    assert.deepEqual(functions["library:index:lend"], { description: "Lends a book.", inputs: { type: "object", properties: { title: { type: "string", description: "Which." } }, required: ["title"] }, outputs: { type: "object", properties: { title: { type: "string", description: "Which." } }, required: ["title"] } });
-    assert.deepEqual(resources["library:index:Book"]?.listInputs, { type: "object", properties: { word: { type: "string", description: "A word." } }, required: [] });
+    const { functions, resources } = JSON.parse(response.getSchema()) as {
+      functions: Record<string, { inputs: object; outputs: object }>;
+      resources: Record<string, { listInputs?: object }>;
+    };
+    assert.deepEqual(functions["library:index:lend"], {
+      description: "Lends a book.",
+      inputs: { type: "object", properties: { title: { type: "string", description: "Which." } }, required: ["title"] },
+      outputs: { type: "object", properties: { title: { type: "string", description: "Which." } }, required: ["title"] },
+    });
+    assert.deepEqual(resources["library:index:Book"]?.listInputs, {
+      type: "object",
+      properties: { word: { type: "string", description: "A word." } },
+      required: [],
+    });
     assert.equal("listInputs" in (resources["library:index:Shelf"] ?? {}), false);
   });
 });

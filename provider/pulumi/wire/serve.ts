@@ -41,7 +41,11 @@ export function serve<Client>(provider: ProviderPackage<Client>, argv: readonly 
 /** An error that nobody caught would end the process with the answers of every operation under way: they fail instead, and the engine is told why. */
 function surviveBugs(log: EngineLog, operations: Operations): void {
   const report = (error: unknown): void => {
-    log.logFor("").warning(`This is a bug in the provider, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    log
+      .logFor("")
+      .warning(
+        `This is a bug in the provider, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
     operations.cancel();
   };
   process.on("uncaughtException", report);

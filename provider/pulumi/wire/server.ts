@@ -19,7 +19,9 @@ import { decodeMap, encodeMap } from "./values";
 
 type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 type Answering = <Request, Response>(handle: (request: Request) => Response | Promise<Response>) => Unary<Request, Response>;
-type Streaming = <Request, Response>(handle: (request: Request) => Promise<readonly Response[]>) => grpc.handleServerStreamingCall<Request, Response>;
+type Streaming = <Request, Response>(
+  handle: (request: Request) => Promise<readonly Response[]>,
+) => grpc.handleServerStreamingCall<Request, Response>;
 
 /** The handlers, and the calls that they have not answered yet. */
 export type ProviderService = { readonly handlers: IResourceProviderServer; readonly underWay: ReadonlySet<Promise<void>> };
@@ -27,13 +29,27 @@ export type ProviderService = { readonly handlers: IResourceProviderServer; read
 export function providerService<Client>(runtime: Runtime<Client>, log: EngineLog): ProviderService {
   const underWay = new Set<Promise<void>>();
   const { unary, streaming } = answering(runtime.provider, log, underWay);
-  const handlers = { ...processCalls(runtime, log, unary), ...configurationCalls(runtime, unary), ...resourceCalls(runtime, unary), ...lookupCalls(runtime, unary, streaming), ...absentCalls };
+  const handlers = {
+    ...processCalls(runtime, log, unary),
+    ...configurationCalls(runtime, unary),
+    ...resourceCalls(runtime, unary),
+    ...lookupCalls(runtime, unary, streaming),
+    ...absentCalls,
+  };
   return { handlers, underWay };
 }
 
 /** Answers by callback alone: a throw inside a handler would reach the user as "Unknown error" or end the process. */
-function answering<Client>(provider: ProviderPackage<Client>, log: EngineLog, underWay: Set<Promise<void>>): { readonly unary: Answering; readonly streaming: Streaming } {
-  const answer = <Response>(response: () => Response | Promise<Response>, send: (response: Response) => void, fail: (error: grpc.ServiceError) => void): void => {
+function answering<Client>(
+  provider: ProviderPackage<Client>,
+  log: EngineLog,
+  underWay: Set<Promise<void>>,
+): { readonly unary: Answering; readonly streaming: Streaming } {
+  const answer = <Response>(
+    response: () => Response | Promise<Response>,
+    send: (response: Response) => void,
+    fail: (error: grpc.ServiceError) => void,
+  ): void => {
     const answered = (async () => {
       try {
         const made = await response();
@@ -48,10 +64,27 @@ function answering<Client>(provider: ProviderPackage<Client>, log: EngineLog, un
     void answered.finally(() => underWay.delete(answered));
   };
   return {
-    unary: (handle) => (call, callback) => { answer(() => handle(call.request), (response) => { callback(null, response); }, callback); },
+    unary: (handle) => (call, callback) => {
+      answer(
+        () => handle(call.request),
+        (response) => {
+          callback(null, response);
+        },
+        callback,
+      );
+    },
     streaming: (handle) => (call) => {
-      const fail = (error: grpc.ServiceError): void => { call.emit("error", error); };
-      answer(() => handle(call.request), (messages) => { messages.forEach((message) => call.write(message)); call.end(); }, fail);
+      const fail = (error: grpc.ServiceError): void => {
+        call.emit("error", error);
+      };
+      answer(
+        () => handle(call.request),
+        (messages) => {
+          messages.forEach((message) => call.write(message));
+          call.end();
+        },
+        fail,
+      );
     },
   };
 }
@@ -81,8 +114,12 @@ function processCalls<Client>(runtime: Runtime<Client>, log: EngineLog, unary: A
 
 function configurationCalls<Client>(runtime: Runtime<Client>, unary: Answering) {
   return {
-    checkConfig: unary((request: pb.CheckRequest) => answers.check(checkConfig(runtime.provider, decodeMap(request.getNews()), decodeMap(request.getOlds())))),
-    diffConfig: unary((request: pb.DiffRequest) => answers.diff(configDiff(runtime.provider, storedOf(request), decodeMap(request.getNews())))),
+    checkConfig: unary((request: pb.CheckRequest) =>
+      answers.check(checkConfig(runtime.provider, decodeMap(request.getNews()), decodeMap(request.getOlds()))),
+    ),
+    diffConfig: unary((request: pb.DiffRequest) =>
+      answers.diff(configDiff(runtime.provider, storedOf(request), decodeMap(request.getNews()))),
+    ),
     configure: unary((request: pb.ConfigureRequest) => {
       runtime.configure(decodeMap(request.getArgs()));
       return answers.configure();
@@ -93,7 +130,9 @@ function configurationCalls<Client>(runtime: Runtime<Client>, unary: Answering) 
 function resourceCalls<Client>(runtime: Runtime<Client>, unary: Answering) {
   return {
     check: unary((request: pb.CheckRequest) => answers.check(runtime.check(subjectOf(request), checkRequestOf(request)))),
-    diff: unary((request: pb.DiffRequest) => answers.diff(runtime.diff(subjectOf(request), storedOf(request), decodeMap(request.getNews())))),
+    diff: unary((request: pb.DiffRequest) =>
+      answers.diff(runtime.diff(subjectOf(request), storedOf(request), decodeMap(request.getNews()))),
+    ),
     create: unary(async (request: pb.CreateRequest) => {
       const inputs = decodeMap(request.getProperties());
       if (request.getPreview()) return new pb.CreateResponse().setProperties(encodeMap(runtime.previewCreate(inputs)));
@@ -109,7 +148,9 @@ function resourceCalls<Client>(runtime: Runtime<Client>, unary: Answering) {
     update: unary(async (request: pb.UpdateRequest) => {
       const subject = subjectOf(request);
       const change = { id: request.getId(), stored: storedOf(request), news: decodeMap(request.getNews()), timeout: request.getTimeout() };
-      const state = request.getPreview() ? runtime.previewUpdate(subject, change.stored, change.news) : await runtime.update(subject, change);
+      const state = request.getPreview()
+        ? runtime.previewUpdate(subject, change.stored, change.news)
+        : await runtime.update(subject, change);
       return new pb.UpdateResponse().setProperties(encodeMap(state));
     }),
     delete: unary(async (request: pb.DeleteRequest) => {
@@ -122,7 +163,9 @@ function resourceCalls<Client>(runtime: Runtime<Client>, unary: Answering) {
 
 function lookupCalls<Client>(runtime: Runtime<Client>, unary: Answering, streaming: Streaming) {
   return {
-    invoke: unary(async (request: pb.InvokeRequest) => answers.invoke(await runtime.invoke(request.getTok(), decodeMap(request.getArgs()), request.getPreview()))),
+    invoke: unary(async (request: pb.InvokeRequest) =>
+      answers.invoke(await runtime.invoke(request.getTok(), decodeMap(request.getArgs()), request.getPreview())),
+    ),
     list: streaming(async (request: pb.ListRequest) => answers.list(await runtime.list(listRequestOf(request)))),
   };
 }
@@ -137,7 +180,9 @@ const listRequestOf = (request: pb.ListRequest): ListRequest => ({
 
 /** Components, methods and parameterized packages are not what this provider is made of. */
 function unimplemented<Request, Response>(name: string): Unary<Request, Response> {
-  return (_call, callback) => { callback({ code: status.UNIMPLEMENTED, details: `${name} is not implemented` }); };
+  return (_call, callback) => {
+    callback({ code: status.UNIMPLEMENTED, details: `${name} is not implemented` });
+  };
 }
 
 const absentCalls = {

@@ -27,18 +27,36 @@ export function pythonTypes(vocabularies: readonly Vocabulary[]): string {
   const names = ["Definition", ...vocabularies.flatMap(({ step, objects }) => [step, ...objects.map(({ name }) => name)])];
   const objects = vocabularies.flatMap((vocabulary) => vocabulary.objects.map((object) => declaration(object, vocabulary)));
   const unions = vocabularies.map(({ step, kinds }) => union(step, kinds));
-  return head(names) + [...objects, ...unions, union("Definition", vocabularies.map(({ root }) => root))].join("\n");
+  return (
+    head(names) +
+    [
+      ...objects,
+      ...unions,
+      union(
+        "Definition",
+        vocabularies.map(({ root }) => root),
+      ),
+    ].join("\n")
+  );
 }
 
 const union = (name: string, members: readonly string[]): string => `\n${name} = Union[${members.join(", ")}]\n`;
 
 /** A key such as \`Seconds.$\` is no name of Python's, so it comes from a base in the form that takes any key. */
 function declaration({ name, about, tag, fields }: ObjectType, vocabulary: Vocabulary): string {
-  const [written, odd] = [true, false].map((isName) => fields.filter((field) => /^\w+$/.test(field.name) === isName)) as [TypedField[], TypedField[]];
+  const [written, odd] = [true, false].map((isName) => fields.filter((field) => /^\w+$/.test(field.name) === isName)) as [
+    TypedField[],
+    TypedField[],
+  ];
   const base = odd.length === 0 ? "TypedDict" : `_${name}Expressions`;
-  const based = odd.length === 0 ? "" : `\n${base} = TypedDict('${base}', {\n${odd.map((field) => `    '${field.name}': ${annotation(field, vocabulary)},\n`).join("")}})\n\n`;
+  const based =
+    odd.length === 0
+      ? ""
+      : `\n${base} = TypedDict('${base}', {\n${odd.map((field) => `    '${field.name}': ${annotation(field, vocabulary)},\n`).join("")}})\n\n`;
   const tagged = tag === undefined ? "" : `    ${tag.field}: Literal['${tag.word}']\n`;
-  const attributes = written.map((field) => `    ${field.name}: ${annotation(field, vocabulary)}\n    """\n    ${field.outdated ?? field.about}\n    """\n`);
+  const attributes = written.map(
+    (field) => `    ${field.name}: ${annotation(field, vocabulary)}\n    """\n    ${field.outdated ?? field.about}\n    """\n`,
+  );
   return `${based}\nclass ${name}(${base}):\n    """\n    ${about}\n    """\n${tagged}${attributes.join("")}`;
 }
 

@@ -14,7 +14,13 @@ import * as pulumi from "@pulumi/pulumi";
 
 export function typescriptTypes(vocabularies: readonly Vocabulary[]): string {
   const definition = `export type Definition = ${vocabularies.map(({ root }) => root).join(" | ")};\n`;
-  return head + definition + vocabularies.flatMap((vocabulary) => [union(vocabulary), ...vocabulary.objects.map((object) => declaration(object, vocabulary))]).join("");
+  return (
+    head +
+    definition +
+    vocabularies
+      .flatMap((vocabulary) => [union(vocabulary), ...vocabulary.objects.map((object) => declaration(object, vocabulary))])
+      .join("")
+  );
 }
 
 const union = ({ step, kinds }: Vocabulary): string => `\nexport type ${step} =\n${kinds.map((kind) => `    | ${kind}`).join("\n")};\n`;
@@ -32,14 +38,22 @@ function property({ name, shape, required, about, outdated }: TypedField, vocabu
   return `    /**\n     * ${about}\n${deprecated}     */\n    ${key}${required ? "" : "?"}: ${type};\n`;
 }
 
-const simpleTypes: { readonly [K in ShapeData["kind"]]?: string } = { text: "string", boolean: "boolean", map: "{[key: string]: any}", any: "any" };
+const simpleTypes: { readonly [K in ShapeData["kind"]]?: string } = {
+  text: "string",
+  boolean: "boolean",
+  map: "{[key: string]: any}",
+  any: "any",
+};
 
 function typeOf(shape: ShapeData, vocabulary: Vocabulary): string {
   const simple = simpleTypes[shape.kind];
   if (simple !== undefined) return simple;
   switch (shape.kind) {
     case "oneOf":
-      return [...shape.values.map((value) => JSON.stringify(value)), ...(shape.closed && shape.anyCase !== true ? [] : ["(string & {})"])].join(" | ");
+      return [
+        ...shape.values.map((value) => JSON.stringify(value)),
+        ...(shape.closed && shape.anyCase !== true ? [] : ["(string & {})"]),
+      ].join(" | ");
     case "number":
       return shape.orText === undefined ? "number" : "number | string";
     case "list":

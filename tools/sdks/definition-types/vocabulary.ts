@@ -5,7 +5,13 @@
 import type { Dialect } from "../../../fdl/dialect";
 import type { Field, ObjectShape, ShapeData } from "../../../fdl/shape";
 
-export type TypedField = { readonly name: string; readonly shape: ShapeData; readonly required: boolean; readonly about: string; readonly outdated?: string };
+export type TypedField = {
+  readonly name: string;
+  readonly shape: ShapeData;
+  readonly required: boolean;
+  readonly about: string;
+  readonly outdated?: string;
+};
 export type ObjectType = {
   readonly name: string;
   readonly about: string;
@@ -63,5 +69,11 @@ export function vocabularyOf({ name, shape, step }: Dialect): Vocabulary {
   if (root === undefined) throw new Error(`the dialect ${name} has no shape`);
   declare(root, { field: shape.by, word }, true);
   for (const [kind, object] of Object.entries(step.of)) declare(object, { field: step.by, word: kind });
-  return { root: nameOf(root), step: pascal(step.title), kinds: Object.values(step.of).map(nameOf), objects: [...objects.values()], nameOf };
+  return {
+    root: nameOf(root),
+    step: pascal(step.title),
+    kinds: Object.values(step.of).map(nameOf),
+    objects: [...objects.values()],
+    nameOf,
+  };
 }
