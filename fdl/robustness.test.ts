@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse as parseYaml } from "yaml";
 import { formatDiagnostic } from "./diagnostic";
 import { definitionName, withName } from "./name";
+import { dense } from "./testing/dense";
 import type { DefinitionValue } from "./unknown";
 import { validate } from "./validate";
 
@@ -140,43 +142,27 @@ describe("the validator on whatever it is given", () => {
     assert.ok(validate(circle as DefinitionValue).some(({ code }) => code === "FDL007"));
   });
 
-  const mebibyte = (unit: string): string => unit.repeat(Math.floor((1024 * 1024 - 100) / unit.length));
-  for (const { what, text } of [
-    { what: "one word", text: mebibyte("x") },
-    { what: "lines of words", text: mebibyte("word\n") },
-    { what: "keys", text: Array.from({ length: 80_000 }, (_, key) => `k${key}: 1\n`).join("") },
-    { what: "the same key", text: mebibyte("a: 1\n") },
-    { what: "items", text: mebibyte("- a\n") },
-    { what: "a flow list", text: `[${mebibyte("a,")}]` },
-    { what: "quotes", text: mebibyte('"') },
-    { what: "colons", text: mebibyte(": ") },
-    { what: "blanks", text: mebibyte(" ") },
-    { what: "comments", text: mebibyte("# fdl-ignore FDL1\n") },
-    {
-      what: "dollar signs in a condition",
-      text: `type: flow\nversion: v1\nsteps:\n- {type: choice, name: a, choices: [{condition: '${mebibyte("$.a&&")}$.b', steps: []}]}`,
-    },
-    { what: "documents", text: mebibyte("---\n") },
-    { what: "anchors", text: Array.from({ length: 60_000 }, (_, key) => `- &a${key} *a${key}\n`).join("") },
-    {
-      what: "states that all go astray",
-      text: `Type: StateMachine\nSpecVersion: v1\nName: a\nStartAt: s\nStates:\n${Array.from({ length: 14_000 }, (_, at) => `- {Type: Pass, Name: state${at}, Next: sttae${at + 1}}\n`).join("")}`,
-    },
-    {
-      what: "states in one long loop",
-      text: `Type: StateMachine\nSpecVersion: v1\nName: a\nStartAt: s0\nStates:\n${Array.from({ length: 18_000 }, (_, at) => `- {Type: Pass, Name: s${at}, Next: s${(at + 1) % 18_000}}\n`).join("")}`,
-    },
-    {
-      what: "states that nothing leads to",
-      text: `Type: StateMachine\nSpecVersion: v1\nName: a\nStartAt: s0\nStates:\n${Array.from({ length: 18_000 }, (_, at) => `- {Type: Pass, Name: s${at}, End: true}\n`).join("")}`,
-    },
-    {
-      what: "steps that read what nothing sets",
-      text: `type: flow\nversion: v1\nsteps:\n${Array.from({ length: 9_000 }, (_, at) => `- {type: pass, name: s${at}, outputMappings: [{target: k${at}, source: $local.x${at}}]}\n`).join("")}`,
-    },
-  ]) {
+  for (const [what, text] of dense) {
     it(`answers about 1 MiB of ${what}`, () => {
-      assert.ok(validate(text).length > 0);
+      const findings = validate(text());
+      assert.ok(findings.length > 0 && findings.length <= 1001);
     });
   }
+
+  it("takes less for 1 MiB of anything than the yaml package takes to read one such text", () => {
+    const text = dense.get("states that nothing leads to")?.() ?? assert.fail();
+    const reading = processorTime(() => parseYaml(text, { uniqueKeys: false }));
+    for (const [what, make] of dense) {
+      const dear = make();
+      const validation = Math.min(...[1, 2].map((run) => processorTime(() => validate(dear + " ".repeat(run)))));
+      assert.ok(validation < reading, `${what}: ${(validation / reading).toFixed(2)} times`);
+    }
+  });
 });
+
+function processorTime(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}

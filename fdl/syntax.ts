@@ -3,8 +3,6 @@ import type { Comment } from "./suppression";
 
 /** Deeper than any flow is nested; keeps every recursion over the tree within the stack. */
 export const deepest = 400;
-/** Twice as many as a definition of 1 MiB has that is written as people or programs write them. */
-export const mostTokens = 800_000;
 
 export type Tokens = {
   readonly tokens: readonly CST.Token[];
@@ -18,8 +16,11 @@ export type Tokens = {
 /** Where the last quoted text begins, the collection that the indentation ends, and the one that is open at the end of the text. */
 export type Openings = { quote: number; cut: number | undefined; open: number | undefined };
 
-/** Text → the `yaml` package's concrete syntax, with a bound on the depth that the package itself does not have. */
-export function tokenise(text: string): Tokens {
+/**
+ * Text → the `yaml` package's concrete syntax, with a bound on the depth that the package itself does not have, and one on the
+ * number of words and signs, since it takes about a microsecond for each.
+ */
+export function tokenise(text: string, most: number): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const openings: Openings = { quote: 0, cut: undefined, open: undefined };
@@ -31,7 +32,7 @@ export function tokenise(text: string): Tokens {
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > deepest) return { ...result, tooDeep: start };
-    if (++count > mostTokens) return { ...result, tooMany: start };
+    if (++count > most) return { ...result, tooMany: start };
     if (scalar) watch.aboveEverything = false;
     else watchLexeme(lexeme, start, watch);
     scalar = lexeme === scalarFollows;
