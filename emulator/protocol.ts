@@ -80,7 +80,7 @@ async function perform(service: Service, message: Message, progress: Progress): 
   };
   const effect = service.faults.take(operation, message.parameters);
   if (effect === undefined) return work();
-  const reply = await suffer(effect, work, service.store);
+  const reply = await suffer(effect, work, { store: service.store, operation, account, region });
   progress.code = `fault:${effect.kind}`;
   return reply;
 }
@@ -132,7 +132,7 @@ function throttled(incoming: Incoming, progress: Progress, wait: number): Reply 
 function errorReply(incoming: Incoming, progress: Progress, error: ServiceError, headers: Record<string, string> = {}): Reply {
   progress.code = error.code;
   const body = envelope(error, progress.requestId, header(incoming, "host") ?? "");
-  return jsonAnswer(error.status, body, { "x-acs-request-id": progress.requestId, ...headers });
+  return jsonAnswer(error.status, body, { "x-acs-request-id": progress.requestId, ...headers, ...error.more.headers });
 }
 
 function recordOf(

@@ -133,7 +133,7 @@ describe("retry", () => {
       ...["InvalidArgument", "MissingRequiredParams", "EntityTooLarge", "ExecutionAlreadyExists"].map((code) => [code, refusal(code, 400)]),
       ...["AccessDenied", "SignatureNotMatch", "InvalidAccessKeyID", "RequestTimeTooSkewed"].map((code) => [code, refusal(code, 403)]),
       ...["FlowNotExists", "ScheduleNotExists", "UnreadableAnswer"].map((code) => [`${code} 404`, refusal(code, 404)]),
-      ["not implemented", refusal("ExecutionsNotSupported", 501)],
+      ["not implemented", refusal("NotImplemented", 501)],
       ["FlowAlreadyExists", refusal("FlowAlreadyExists", 409)],
       ["a certificate that does not fit", fault("not sent", true)],
     ]);
