@@ -8,8 +8,8 @@ import { createGovernor, ungoverned, type Governor, type Wait } from "./governor
 import { specOf, subjectOf } from "./operations";
 import { redactor } from "./redaction";
 import { encodeRequest } from "./request";
-import { systemClock, withRetry, type Clock } from "./retry";
-import { quotaFactorOf, type ProcessEnvironment, type Settings } from "./settings";
+import { pause, systemClock, withRetry, type Clock } from "./retry";
+import { backoffFactorOf, quotaFactorOf, type ProcessEnvironment, type Settings } from "./settings";
 import { createTransport, defaultTimeouts, TransportFault, type Timeouts, type Transport } from "./transport";
 
 export type ClientOptions = {
@@ -45,19 +45,24 @@ export type Client = {
    * @throws SettingsError region, endpoint or credentials are missing or unusable.
    */
   readonly call: <K extends Operation>(operation: K, request: RequestOf<K>, options: CallOptions) => Promise<ResponseTo<K>>;
+  /** Waits as between two attempts of a call, before something is tried again by hand; `failures` counts from 1. */
+  readonly pause: (failures: number, signal: AbortSignal) => Promise<void>;
 };
 
 /** Nothing is looked up, opened or checked before the first call. */
 export function createClient(options: ClientOptions): Client {
   const clock = options.clock ?? systemClock;
   let connection: Connection | undefined;
+  let pace: Clock | undefined;
+  const paced = (): Clock => (pace ??= withShorterWaits(clock, backoffFactorOf(options.settings, options.environment ?? process.env)));
   return {
+    pause: (failures, signal) => pause(failures, signal, paced()),
     call: async (operation, request, { signal, report, throwConflicts }) => {
       const subject = { operation, resource: subjectOf(operation, request) };
       const finished = logger(subject, clock, options.debug);
       let attempts = 0;
       try {
-        const response = await withRetry(subject, { signal, clock, report, throwConflicts }, async (call) => {
+        const response = await withRetry(subject, { signal, clock: paced(), report, throwConflicts }, async (call) => {
           attempts = call.attempt;
           const to = (connection ??= connect(options, clock));
           return governed(to.governor, { subject, signal, report }, () =>
@@ -73,6 +78,9 @@ export function createClient(options: ClientOptions): Client {
     },
   };
 }
+
+/** Backoff with full jitter is a share of its limit by chance: a smaller chance is a shorter wait, and a wait that the service asks for stays. */
+const withShorterWaits = (clock: Clock, factor: number): Clock => ({ ...clock, random: () => clock.random() * factor });
 
 async function governed<T>(governor: Governor, wait: Wait, send: () => Promise<T>): Promise<T> {
   const { operation } = wait.subject;

@@ -72,6 +72,7 @@ export const flowAlias = cloudflowResource({
         (found.Description ?? "") === (inputs.description ?? ""),
       createdTime: (found) => found.CreatedTime,
       importCommand: `pulumi import cloudflow:index:FlowAlias <resource name> ${inputs.flowName}:${inputs.name}`,
+      pause: (failures) => client.pause(failures, signal),
       signal,
     });
     return { id: `${inputs.flowName}:${inputs.name}`, state: state(body) };
@@ -97,7 +98,7 @@ export const flowAlias = cloudflowResource({
         changes: (now) => aliasChanges(previous.inputs, liveInputs(key, now)),
         isSecret: context.isSecret,
         subject: `The alias ${id}`,
-        signal,
+        pause: (failures) => client.pause(failures, signal),
         report: log.progress,
       },
       inputs,

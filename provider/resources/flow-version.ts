@@ -1,6 +1,5 @@
 /** cloudflow:index:FlowVersion on PublishFlowVersion, ListFlowVersions, DescribeFlow and DeleteFlowVersion. */
 import type { FlowVersion } from "../cloudflow/contract";
-import { pause } from "../cloudflow/retry";
 import { Gone, Refusal } from "../pulumi/errors";
 import {
   computed,
@@ -155,6 +154,7 @@ async function publish(context: Calling, inputs: VersionInputs, after: string | 
     isAsSent: () => true,
     createdTime: ({ CreatedTime }) => CreatedTime,
     importCommand: `pulumi import cloudflow:index:FlowVersion <resource name> ${inputs.flowName}:<version>`,
+    pause: (failures) => client.pause(failures, context.signal),
     signal: context.signal,
   });
   if (body.Version === undefined)
@@ -174,7 +174,7 @@ async function ownVersion(
   made: { readonly after: number; readonly since: number },
 ): Promise<FlowVersion> {
   for (let look = 1; look <= LOOKS; look++) {
-    if (look > 1) await pause(look, context.signal);
+    if (look > 1) await context.client.pause(look, context.signal);
     const all = await everyPage((asked) => pageOfVersions(context, flowName, asked));
     const candidates = all.filter(
       ({ Version, Description, CreatedTime }) =>

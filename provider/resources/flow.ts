@@ -148,6 +148,7 @@ export const flow = cloudflowResource({
       isAsSent: (found) => isAsSent(request, found),
       createdTime: (found) => found.CreatedTime,
       importCommand: `pulumi import cloudflow:index:Flow <resource name> ${inputs.name}`,
+      pause: (failures) => client.pause(failures, signal),
       signal,
     });
     return { id: inputs.name, state: state(body, inputs, client) };
@@ -171,7 +172,7 @@ export const flow = cloudflowResource({
         changes: (now) => flowChanges(previous.inputs, liveInputs(now, id, previous)),
         isSecret,
         subject: `The flow ${id}`,
-        signal,
+        pause: (failures) => client.pause(failures, signal),
         report: log.progress,
       },
       inputs,

@@ -1,5 +1,4 @@
 /** A create whose answer was lost is never sent again blindly: read back first, and adopt only what is provably ours. */
-import { setTimeout as delay } from "node:timers/promises";
 import { isAlreadyExists, isNotFound, UnknownOutcomeError } from "../cloudflow/errors";
 import { Gone, Refusal } from "../pulumi/errors";
 
@@ -11,6 +10,8 @@ export type Creation<T> = {
   createdTime(found: T): string | undefined;
   /** How to take over an object that is not provably ours. */
   readonly importCommand: string;
+  /** Waits before the next attempt. */
+  pause(failures: number): Promise<void>;
   readonly signal: AbortSignal;
 };
 
@@ -18,8 +19,6 @@ export type Creation<T> = {
 export const CLOCK_TOLERANCE_MS = 60_000;
 /** The engine waits 30 s for operations that it cancelled; this much of it goes into finding out what became of a create. */
 const LAST_LOOK_MS = 5000;
-
-const LONGEST_WAIT_MS = 20_000;
 
 export async function createOnce<T>(creation: Creation<T>): Promise<T> {
   const startedAt = Date.now();
@@ -33,7 +32,7 @@ export async function createOnce<T>(creation: Creation<T>): Promise<T> {
       const found = await lookBack(creation);
       if (found !== undefined) return adopt(creation, found, startedAt, error);
       if (creation.signal.aborted) throw error;
-      await delay(Math.random() * Math.min(LONGEST_WAIT_MS, 100 * 2 ** attempt), undefined, { signal: creation.signal });
+      await creation.pause(attempt + 1);
     }
   }
 }

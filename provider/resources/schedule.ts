@@ -67,6 +67,7 @@ export const schedule = cloudflowResource({
       isAsSent: (found) => isAsSent(request, found),
       createdTime: (found) => found.CreatedTime,
       importCommand: `pulumi import cloudflow:index:Schedule <resource name> ${inputs.flowName}:${inputs.scheduleName}`,
+      pause: (failures) => client.pause(failures, signal),
       signal,
     });
     return { id: `${inputs.flowName}:${inputs.scheduleName}`, state: state(body) };
@@ -90,7 +91,7 @@ export const schedule = cloudflowResource({
         changes: (now) => scheduleChanges(previous.inputs, liveInputs(key, now, previous)),
         isSecret,
         subject: `The schedule ${id}`,
-        signal,
+        pause: (failures) => client.pause(failures, signal),
         report: log.progress,
       },
       inputs,
