@@ -11,6 +11,10 @@ const commands: ReadonlyMap<string, () => Command> = new Map([
   ["run", () => (require("./run") as { run: Command }).run],
   ["test", () => (require("./test") as { test: Command }).test],
   ["local", () => (require("./local") as { local: Command }).local],
+  ["execution", () => (require("./execution") as { execution: Command }).execution],
+  ["task", () => (require("./task") as { task: Command }).task],
+  ["flow", () => (require("./flow") as { flow: Command }).flow],
+  ["map-run", () => (require("./map-run") as { mapRun: Command }).mapRun],
   ["conformance", () => (require("./conformance") as { conformance: Command }).conformance],
 ]);
 /* eslint-enable @typescript-eslint/no-require-imports */
@@ -61,7 +65,7 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   if (load === undefined) throw unknownCommand(name);
   const command = load();
   if (wantsHelp(rest)) {
-    process.stdout.write(`${command.usage.trimEnd()}\n`);
+    process.stdout.write(`${(command.help?.(rest) ?? command.usage).trimEnd()}\n`);
     return exit.clean;
   }
   return command.run(rest);
