@@ -23,9 +23,7 @@ export function group({ name, summary, purpose, commands }: Group): Command {
       if (command !== undefined) return command.run(argv);
       const said = verb === undefined ? "Say what to do" : `There is no \`${name} ${verb}\``;
       const guess = verb === undefined ? undefined : closest(verb, names);
-      throw new UsageError(
-        guess === undefined ? `${said}: one of ${names.join(", ")}.` : `${said}: did you mean \`${name} ${guess}\`?`,
-      );
+      throw new UsageError(guess === undefined ? `${said}: one of ${names.join(", ")}.` : `${said}: did you mean \`${name} ${guess}\`?`);
     },
   };
 }

@@ -28,7 +28,12 @@ export function printTable(columns: readonly string[], rows: readonly (readonly 
 
 /** Control characters in what the service tells could move the cursor, colour or clear the terminal. */
 export const cleaned = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]+/gu, " ").trim();
-const oneBelowTheOther = (text: string): string => text.trimEnd().split("\n").map((line) => line.replace(/[\p{Cc}\p{Cf}]/gu, " ")).join("\n");
+const oneBelowTheOther = (text: string): string =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.replace(/[\p{Cc}\p{Cf}]/gu, " "))
+    .join("\n");
 
 /** `1.2 s`, `3 min 4 s`, `2 h 5 min`. */
 export function duration(milliseconds: number): string {
