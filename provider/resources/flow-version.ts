@@ -156,6 +156,7 @@ async function publish(context: Calling, inputs: VersionInputs, after: string | 
     createdTime: ({ CreatedTime }) => CreatedTime,
     importCommand: `pulumi import cloudflow:index:FlowVersion <resource name> ${inputs.flowName}:<version>`,
     signal: context.signal,
+    log,
   });
   if (body.Version === undefined)
     throw new Refusal(
@@ -164,8 +165,10 @@ async function publish(context: Calling, inputs: VersionInputs, after: string | 
   return { version: body.Version, createdTime: body.CreatedTime ?? "" };
 }
 
-/** A list may be a moment behind the publish whose answer was lost. */
-const LOOKS = 4;
+/** A list may be so far behind the publish whose answer was lost. */
+const LAG_MS = 10_000;
+/** From the fifth look on, about one a second. */
+const LONGEST_BACKOFF = 5;
 
 /** The version that a publish made whose answer was lost: newer than the last one, as described, holding what was to be published. */
 async function ownVersion(
@@ -173,8 +176,10 @@ async function ownVersion(
   { flowName, fingerprint, description = "" }: VersionInputs,
   made: { readonly after: number; readonly since: number },
 ): Promise<FlowVersion> {
-  for (let look = 1; look <= LOOKS; look++) {
-    if (look > 1) await pause(look, context.signal);
+  const until = Date.now() + LAG_MS;
+  for (let look = 1; look === 1 || Date.now() < until; look++) {
+    if (look > 1) await pause(Math.min(look, LONGEST_BACKOFF), context.signal).catch(() => undefined);
+    if (look > 1 && context.signal.aborted) break;
     const all = await everyPage((asked) => pageOfVersions(context, flowName, asked));
     const candidates = all.filter(
       ({ Version, Description, CreatedTime }) =>
