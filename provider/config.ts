@@ -61,6 +61,7 @@ export const config: ProviderPackage<Service>["config"] = {
     });
     return {
       call: client.call,
+      pause: client.pause,
       reads: createReads(client),
       region: () => endpointOf(settings, process.env).region,
       checks: { ignore: (plain.ignoreChecks ?? []) as readonly string[], strict: plain.strictChecks === true },

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { buildSync } from "esbuild";
+import { version } from "../../package.json";
 
 const root = resolve(__dirname, "../..");
 const good = "Type: StateMachine\nSpecVersion: v1\nName: f\nStartAt: a\nStates:\n  - {Name: a, Type: Succeed}\n";
@@ -74,10 +75,27 @@ describe("cloudflow", () => {
         assert.equal(run(["help", name]).out, out);
       });
     }
-    it("calls an unknown option a wrong call", () => {
-      const { code, err } = run(["validate", "--frmat", "json", "good.yaml"]);
-      assert.equal(code, 2);
-      assert.match(err, /--frmat/);
+    for (const [args, said] of [
+      [["validate", "--frmat", "json", "good.yaml"], "There is no option `--frmat`; did you mean `--format`?"],
+      [["graph", "--frmat=svg", "good.yaml"], "There is no option `--frmat`; did you mean `--format`?"],
+      [["validate", "-z", "good.yaml"], "There is no option `-z`."],
+      [["validate", "good.yaml", "--format"], "The option `--format` needs a value after it."],
+      [["validate", "--format", "--strict", "good.yaml"], "The option `--format` needs a value after it."],
+      [["validate", "--strict=yes", "good.yaml"], "The option `--strict` takes no value."],
+      [["conformance", "good.yaml"], "`good.yaml` is too much: this command takes options only."],
+    ] as const) {
+      it(`calls \`${args.join(" ")}\` a wrong call`, () => {
+        const [name] = args;
+        assert.deepEqual(run(args), { code: 2, out: "", err: `cloudflow: ${said}\n\`cloudflow ${name} --help\` explains the command.\n` });
+      });
+    }
+    it("says its version", () => {
+      for (const argument of ["--version", "-v", "version"])
+        assert.deepEqual(run([argument]), { code: 0, out: `cloudflow ${version}\n`, err: "" });
+    });
+    it("names the missing file in the words of people", () => {
+      for (const name of ["validate", "graph", "run"])
+        assert.match(run([name, "none.yaml"]).err, /^cloudflow: none\.yaml cannot be read: there is no such file\.\n/);
     });
   });
 
@@ -126,10 +144,20 @@ describe("cloudflow", () => {
       assert.deepEqual(run(["validate", "*.toml"]).code, 2);
     });
     it("goes on after a file that cannot be read", () => {
-      const { code, out, err } = run(["validate", "missing.yaml", "deep", "broken.yaml"]);
+      const { code, out, err } = run(["validate", "missing.yaml", "good.yaml/x.yaml", "broken.yaml"]);
       assert.equal(code, 2);
-      assert.match(err, /missing\.yaml cannot be read: there is no such file\.[^]*deep cannot be read: it is a folder/);
+      assert.match(err, /missing\.yaml cannot be read: there is no such file\.[^]*x\.yaml cannot be read: a part of the path is a file/);
+      assert.match(err, /^1 definition checked: 1 error[^]*^2 files could not be read\.$/m);
       assert.match(out, /FDL201/);
+    });
+    it("does not say that nothing was found where nothing was read", () => {
+      assert.doesNotMatch(run(["validate", "missing.yaml"]).err, /nothing found/);
+    });
+    it("checks every definition below a folder", () => {
+      assert.match(run(["validate", "."]).err, /^5 definitions checked/);
+      assert.deepEqual(run(["validate", "deep/"]), { code: 0, out: "", err: "1 definition checked: nothing found.\n" });
+      mkdirSync(join(folder, "empty"), { recursive: true });
+      assert.match(run(["validate", "empty"]).err, /^cloudflow: The folder `empty` holds no `\.yaml`, `\.yml` or `\.json` file\.\n/);
     });
     it("wants files", () => {
       assert.equal(run(["validate"]).code, 2);
@@ -202,8 +230,13 @@ describe("cloudflow", () => {
       const { out } = run(["diff", "--format", "json", "good.yaml", "broken.yaml"]);
       assert.deepEqual(JSON.parse(out), [{ kind: "changed", step: "", field: "StartAt", before: "a", after: "b" }]);
     });
-    it("compares what is no YAML as text", () => {
-      assert.deepEqual(run(["diff", "good.yaml", "-"], "{"), { code: 1, err: "", out: "~ the text: it cannot be read as YAML\n" });
+    it("refuses what is no YAML, and says where", () => {
+      const { code, out, err } = run(["diff", "good.yaml", "-"], "a: 1\nb: {");
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(
+        err,
+        /^cloudflow: <stdin> is not one YAML or JSON document\.\n<stdin>:2:4: error FDL001: A bracket is opened here and never closed/,
+      );
     });
     it("wants two files", () => {
       for (const args of [["good.yaml"], ["-", "-"], ["good.yaml", "missing.yaml"], ["good.yaml", "broken.yaml", "--format", "xml"]])

@@ -1,7 +1,10 @@
 import { parseArgs } from "node:util";
+import { canonical, Identities } from "../../fdl/canonical";
 import { compare, type Change } from "../../fdl/compare";
+import { formatDiagnostic } from "../../fdl/diagnostic";
+import { validate } from "../../fdl/validate";
 import { exit, UsageError, type Command } from "./command";
-import { readText, standardInput } from "./input";
+import { nameOf, readText, standardInput } from "./input";
 
 const usage = `Usage: cloudflow diff [--format text|json] OLD NEW
 
@@ -15,7 +18,7 @@ order of keys, and quotes that keep a value's type are no change. One of the two
   --format text|json   how changes are printed; text without it
   -h, --help           this text
 
-Exit codes: 0 the same · 1 different · 2 called wrongly, or a file cannot be read
+Exit codes: 0 the same · 1 different · 2 called wrongly, or a file cannot be read or is not YAML
 `;
 
 export const diff: Command = {
@@ -33,7 +36,7 @@ export const diff: Command = {
     if (before === standardInput && after === standardInput) throw new UsageError("Only one of the two can be standard input.");
     if (values.format !== "text" && values.format !== "json")
       throw new UsageError(`There is no format \`${values.format}\`: the formats are text, json.`);
-    const changes = compare(readText(before), readText(after));
+    const changes = compare(definitionIn(before), definitionIn(after));
     process.stdout.write(
       values.format === "json" ? `${JSON.stringify(changes, null, 2)}\n` : changes.map((change) => `${line(change)}\n`).join(""),
     );
@@ -41,12 +44,21 @@ export const diff: Command = {
   },
 };
 
+/** The text of a file. What is no readable YAML or JSON has no steps to compare; the checks of the text itself say why. */
+function definitionIn(file: string): string {
+  const source = readText(file);
+  if (canonical(source, new Identities()) !== undefined) return source;
+  const first = validate(source).find(({ code, severity }) => severity === "error" && code < "FDL010");
+  const reason = first === undefined ? "" : `\n${formatDiagnostic(first, { file: nameOf(file), source })}`;
+  throw new UsageError(`${nameOf(file)} is not one YAML or JSON document.${reason}`);
+}
+
 const marks = { added: "+", removed: "-", changed: "~", moved: "~", renamed: "~" } as const;
 
 function line(change: Change): string {
   const { kind, step, field } = change;
   const place = [step === "" ? "" : `step ${step}`, field].filter((part) => part !== "").join(": ");
-  return `${marks[kind]} ${place === "" ? "the text: it cannot be read as YAML" : place} ${values(change)}`.trimEnd();
+  return `${marks[kind]} ${place} ${values(change)}`.trimEnd();
 }
 
 function values({ kind, before, after }: Change): string {

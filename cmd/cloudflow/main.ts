@@ -1,6 +1,8 @@
 /** The `cloudflow` command: finds the subcommand, prints help, turns thrown errors into one line and an exit code. */
 import { closest } from "../../fdl/closest";
+import facts from "../../package.json";
 import { exit, UsageError, type Command } from "./command";
+import { complaintOf } from "./complaint";
 
 /* eslint-disable @typescript-eslint/no-require-imports -- import() would leave CommonJS, so that the bundler and ts-node would lose it */
 /** Every subcommand by name, each loaded when it is called: `validate` must not pay for, or fail with, what `local` needs. */
@@ -27,7 +29,7 @@ function overview(): string {
     "Commands:",
     ...lines,
     "",
-    "`cloudflow COMMAND --help` explains one command.",
+    "`cloudflow COMMAND --help` explains one command; `cloudflow --version` says which version this is.",
     "",
   ].join("\n");
 }
@@ -40,6 +42,8 @@ function unknownCommand(name: string): UsageError {
 }
 
 const asksForHelp = (argument: string | undefined): boolean => argument === "--help" || argument === "-h";
+
+const asksForVersion = (argument: string): boolean => ["--version", "-v", "version"].includes(argument);
 
 /** Arguments after a bare `--` are operands, so a `--help` there is not a question. */
 function wantsHelp(argv: readonly string[]): boolean {
@@ -57,6 +61,10 @@ async function dispatch(argv: readonly string[]): Promise<number> {
     process.stdout.write(overview());
     return exit.clean;
   }
+  if (asksForVersion(name)) {
+    process.stdout.write(`cloudflow ${facts.version}\n`);
+    return exit.clean;
+  }
   const load = commands.get(name);
   if (load === undefined) throw unknownCommand(name);
   const command = load();
@@ -67,19 +75,19 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   return command.run(rest);
 }
 
-/** `util.parseArgs` throws a TypeError with a code of this family for an option that it does not know. */
-function isUsageError(error: unknown): error is Error {
-  if (error instanceof UsageError) return true;
-  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");
-}
-
 /** Runs the command line `cloudflow …argv`; never rejects. */
 async function main(argv: readonly string[]): Promise<number> {
   try {
     return await dispatch(argv);
   } catch (error) {
-    process.stderr.write(`cloudflow: ${error instanceof Error ? error.message : String(error)}\n`);
-    if (isUsageError(error)) process.stderr.write("`cloudflow --help` lists the commands, `cloudflow COMMAND --help` explains one.\n");
+    const [name = ""] = argv;
+    const command = commands.get(name)?.();
+    const { message, wrongCall } = complaintOf(error, command?.usage ?? "");
+    process.stderr.write(`cloudflow: ${message}\n`);
+    if (wrongCall)
+      process.stderr.write(
+        `\`${command === undefined ? "cloudflow --help\` lists the commands" : `cloudflow ${name} --help\` explains the command`}.\n`,
+      );
     return exit.usage;
   }
 }

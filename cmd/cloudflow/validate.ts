@@ -20,12 +20,13 @@ const formats: ReadonlyMap<string, () => Format> = new Map([
   ["github", github],
 ]);
 
-const usage = `Usage: cloudflow validate [OPTIONS] FILE|PATTERN|- ...
+const usage = `Usage: cloudflow validate [OPTIONS] FILE|FOLDER|PATTERN|- ...
 
 Checks flow definitions of both dialects (\`Type: StateMachine\` and \`type: flow\`), in YAML or JSON, without the cloud.
 Each file is one definition: definitions inside other YAML, such as a Pulumi program's, are not looked for.
 
-A PATTERN such as 'flows/**/*.yaml' is taken apart here if the shell has not done it; \`-\` is standard input.
+A FOLDER stands for every \`.yaml\`, \`.yml\` and \`.json\` file below it. A PATTERN such as 'flows/**/*.yaml' is taken apart
+here if the shell has not done it. Both pass over \`node_modules\` and hidden folders. \`-\` is standard input.
 
   --format text|json|sarif|github   how findings are printed; text without it
   --express                         the flows run in Express mode
@@ -103,8 +104,11 @@ function checkFiles(files: readonly string[], format: Format, findingsIn: (sourc
     process.stdout.write(format.file({ file: nameOf(file), source, diagnostics }));
   }
   process.stdout.write(format.end());
-  process.stderr.write(`${summary(files.length - unreadable, count)}\n`);
-  if (unreadable > 0) return exit.usage;
+  if (unreadable < files.length) process.stderr.write(`${summary(files.length - unreadable, count)}\n`);
+  if (unreadable > 0) {
+    process.stderr.write(`${plural(unreadable, "file")} could not be read.\n`);
+    return exit.usage;
+  }
   return count.error > 0 ? exit.findings : exit.clean;
 }
 

@@ -9,9 +9,9 @@ import { specOf, subjectOf } from "./operations";
 import { createPropagation } from "./propagation";
 import { redactor } from "./redaction";
 import { encodeRequest } from "./request";
-import { systemClock, withRetry, type Clock } from "./retry";
+import { pause, systemClock, withRetry, type Clock } from "./retry";
 import { createRetryBudget } from "./retry-budget";
-import { quotaFactorOf, type ProcessEnvironment, type Settings } from "./settings";
+import { backoffFactorOf, quotaFactorOf, type ProcessEnvironment, type Settings } from "./settings";
 import { createTransport, defaultTimeouts, TransportFault, type Timeouts, type Transport } from "./transport";
 
 export type ClientOptions = {
@@ -51,6 +51,8 @@ export type Client = {
    * @throws SettingsError region, endpoint or credentials are missing or unusable.
    */
   readonly call: <K extends Operation>(operation: K, request: RequestOf<K>, options: CallOptions) => Promise<ResponseTo<K>>;
+  /** Waits as between two attempts of a call, before something is tried again by hand; `failures` counts from 1. */
+  readonly pause: (failures: number, signal: AbortSignal) => Promise<void>;
 };
 
 /** Nothing is looked up, opened or checked before the first call. */
@@ -59,7 +61,10 @@ export function createClient(options: ClientOptions): Client {
   const budget = createRetryBudget();
   const propagation = createPropagation(clock.now);
   let connection: Connection | undefined;
+  let pace: Clock | undefined;
+  const paced = (): Clock => (pace ??= withShorterWaits(clock, backoffFactorOf(options.settings, options.environment ?? process.env)));
   return {
+    pause: (failures, signal) => pause(failures, signal, paced()),
     call: async (operation, request, { signal, report, throwConflicts, isNew }) => {
       const subject = { operation, resource: subjectOf(operation, request) };
       const finished = logger(subject, clock, options.debug);
@@ -67,7 +72,7 @@ export function createClient(options: ClientOptions): Client {
       let attempts = 0;
       propagation.asking(operation, request);
       try {
-        const response = await withRetry(subject, { signal, clock, report, throwConflicts, budget, notYet }, async (call) => {
+        const response = await withRetry(subject, { signal, clock: paced(), report, throwConflicts, budget, notYet }, async (call) => {
           attempts = call.attempt;
           const to = (connection ??= connect(options, clock));
           return governed(to.governor, { subject, signal, report }, () =>
@@ -84,6 +89,9 @@ export function createClient(options: ClientOptions): Client {
     },
   };
 }
+
+/** Backoff with full jitter is a share of its limit by chance: a smaller chance is a shorter wait, and a wait that the service asks for stays. */
+const withShorterWaits = (clock: Clock, factor: number): Clock => ({ ...clock, random: () => clock.random() * factor });
 
 async function governed<T>(governor: Governor, wait: Wait, send: () => Promise<T>): Promise<T> {
   const { operation } = wait.subject;

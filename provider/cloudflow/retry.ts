@@ -144,7 +144,7 @@ function judge(error: unknown, call: CallContext, { notYet, stopped }: Judging):
 }
 
 /** Waits before something is tried again by hand: the same backoff as after passing trouble; `failures` counts from 1. */
-export function pause(failures: number, signal: AbortSignal, clock: Clock = systemClock): Promise<void> {
+export function pause(failures: number, signal: AbortSignal, clock: Clock): Promise<void> {
   return clock.sleep(backoff("transient", failures, clock.random()), signal);
 }
 

@@ -73,6 +73,7 @@ export const flowAlias = cloudflowResource({
       createdTime: (found) => found.CreatedTime,
       isDeleted: (found) => wasDeleted(client, `alias/${inputs.flowName}:${inputs.name}`, found.CreatedTime),
       importCommand: `pulumi import cloudflow:index:FlowAlias <resource name> ${inputs.flowName}:${inputs.name}`,
+      pause: (failures) => client.pause(failures, signal),
       signal,
       log,
     });
@@ -100,7 +101,7 @@ export const flowAlias = cloudflowResource({
         changes: (now) => aliasChanges(previous.inputs, liveInputs(key, now)),
         isSecret: context.isSecret,
         subject: `The alias ${id}`,
-        signal,
+        pause: (failures) => client.pause(failures, signal),
         report: log.progress,
       },
       inputs,

@@ -1,6 +1,5 @@
 /** cloudflow:index:FlowVersion on PublishFlowVersion, ListFlowVersions, DescribeFlow and DeleteFlowVersion. */
 import type { FlowVersion } from "../cloudflow/contract";
-import { pause } from "../cloudflow/retry";
 import { Gone, Refusal } from "../pulumi/errors";
 import {
   computed,
@@ -155,6 +154,7 @@ async function publish(context: Calling, inputs: VersionInputs, after: string | 
     isAsSent: () => true,
     createdTime: ({ CreatedTime }) => CreatedTime,
     importCommand: `pulumi import cloudflow:index:FlowVersion <resource name> ${inputs.flowName}:<version>`,
+    pause: (failures) => client.pause(failures, context.signal),
     signal: context.signal,
     log,
   });
@@ -165,8 +165,8 @@ async function publish(context: Calling, inputs: VersionInputs, after: string | 
   return { version: body.Version, createdTime: body.CreatedTime ?? "" };
 }
 
-/** A list may be so far behind the publish whose answer was lost. */
-const LAG_MS = 10_000;
+/** A list may be behind the publish whose answer was lost: so many looks are about seven seconds. */
+const LOOKS = 12;
 /** From the fifth look on, about one a second. */
 const LONGEST_BACKOFF = 5;
 
@@ -176,9 +176,8 @@ async function ownVersion(
   { flowName, fingerprint, description = "" }: VersionInputs,
   made: { readonly after: number; readonly since: number },
 ): Promise<FlowVersion> {
-  const until = Date.now() + LAG_MS;
-  for (let look = 1; look === 1 || Date.now() < until; look++) {
-    if (look > 1) await pause(Math.min(look, LONGEST_BACKOFF), context.signal).catch(() => undefined);
+  for (let look = 1; look <= LOOKS; look++) {
+    if (look > 1) await context.client.pause(Math.min(look, LONGEST_BACKOFF), context.signal).catch(() => undefined);
     if (look > 1 && context.signal.aborted) break;
     const all = await everyPage((asked) => pageOfVersions(context, flowName, asked));
     const candidates = all.filter(

@@ -157,6 +157,7 @@ export const flow = cloudflowResource({
       createdTime: (found) => found.CreatedTime,
       isDeleted: (found) => wasDeleted(client, `flow/${inputs.name}`, found.Id),
       importCommand: `pulumi import cloudflow:index:Flow <resource name> ${inputs.name}`,
+      pause: (failures) => client.pause(failures, signal),
       signal,
       log,
     });
@@ -181,7 +182,7 @@ export const flow = cloudflowResource({
         changes: (now) => flowChanges(previous.inputs, liveInputs(now, id, previous)),
         isSecret,
         subject: `The flow ${id}`,
-        signal,
+        pause: (failures) => client.pause(failures, signal),
         report: log.progress,
       },
       inputs,

@@ -2,8 +2,7 @@
  * Creates by name, of which the API knows no token: an answer may be lost, and a name may still belong to what was just deleted.
  * A create is never sent again blindly: what is there is read first, and adopted only when it is ours by every sign there is.
  */
-import { isAlreadyExists, isNotFound, seconds, UnknownOutcomeError } from "../cloudflow/errors";
-import { pause } from "../cloudflow/retry";
+import { isAlreadyExists, isNotFound, UnknownOutcomeError } from "../cloudflow/errors";
 import { Gone, Refusal } from "../pulumi/errors";
 import type { Log } from "../pulumi/resource";
 import type { Service } from "./service";
@@ -18,6 +17,8 @@ export type Creation<T> = {
   isDeleted?(found: T): boolean;
   /** How to take over an object that is not provably ours. */
   readonly importCommand: string;
+  /** Waits before the next attempt. */
+  pause(failures: number): Promise<void>;
   readonly signal: AbortSignal;
   readonly log: Pick<Log, "progress">;
 };
@@ -26,8 +27,8 @@ export type Creation<T> = {
 export const CLOCK_TOLERANCE_MS = 60_000;
 /** The engine waits 30 s for operations that it cancelled; this much of it goes into finding out what became of a create. */
 const LAST_LOOK_MS = 5000;
-/** "DeleteFlow", API reference: the deletion goes on in the background. So long a create waits for the name to be free. */
-const DELETION_MS = 60_000;
+/** "DeleteFlow", API reference: the deletion goes on in the background. So often a create asks for the name, about three quarters of a minute long. */
+const DELETION_ATTEMPTS = 12;
 
 export async function createOnce<T>(creation: Creation<T>): Promise<T> {
   const startedAt = Date.now();
@@ -41,21 +42,17 @@ export async function createOnce<T>(creation: Creation<T>): Promise<T> {
       mayBeDone ||= lost;
       const found = await lookBack(creation);
       if (found !== undefined) return mayBeDone ? adopt(creation, found, startedAt, error) : refuseTaken(creation, error);
-      await untilNextAttempt(creation, error, { attempt, passedMs: Date.now() - startedAt });
+      await untilNextAttempt(creation, error, attempt);
     }
   }
 }
 
-async function untilNextAttempt<T>(
-  { signal, log }: Creation<T>,
-  error: Error,
-  now: { readonly attempt: number; readonly passedMs: number },
-) {
+async function untilNextAttempt<T>({ pause, signal, log }: Creation<T>, error: Error, attempt: number): Promise<void> {
   const taken = isAlreadyExists(error);
-  const failure = taken ? beingDeleted(error, now.passedMs) : error;
-  if (signal.aborted || (taken && now.passedMs > DELETION_MS)) throw failure;
-  if (taken) log.progress(`an earlier one of this name is still being deleted, attempt ${String(now.attempt)}`);
-  await pause(now.attempt, signal).catch(() => {
+  const failure = taken ? beingDeleted(error, attempt) : error;
+  if (signal.aborted || (taken && attempt >= DELETION_ATTEMPTS)) throw failure;
+  if (taken) log.progress(`an earlier one of this name is still being deleted, attempt ${String(attempt)}`);
+  await pause(attempt).catch(() => {
     throw failure;
   });
 }
@@ -87,9 +84,9 @@ function refuseTaken<T>({ importCommand }: Creation<T>, cause: Error): never {
 }
 
 /** The name is taken, and yet nothing has it. */
-function beingDeleted(cause: Error, passedMs: number): Refusal {
+function beingDeleted(cause: Error, attempt: number): Refusal {
   return new Refusal(
-    `${cause.message} Yet after ${seconds(passedMs)} nothing of this name can be read: an earlier one is still being deleted. Run again later.`,
+    `${cause.message} Yet nothing of this name can be read, at attempt ${String(attempt)}: an earlier one is still being deleted. Run again later.`,
     { cause },
   );
 }

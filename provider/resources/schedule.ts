@@ -69,6 +69,7 @@ export const schedule = cloudflowResource({
       createdTime: (found) => found.CreatedTime,
       isDeleted: (found) => wasDeleted(client, `schedule/${inputs.flowName}:${inputs.scheduleName}`, found.ScheduleId),
       importCommand: `pulumi import cloudflow:index:Schedule <resource name> ${inputs.flowName}:${inputs.scheduleName}`,
+      pause: (failures) => client.pause(failures, signal),
       signal,
       log,
     });
@@ -93,7 +94,7 @@ export const schedule = cloudflowResource({
         changes: (now) => scheduleChanges(previous.inputs, liveInputs(key, now, previous)),
         isSecret,
         subject: `The schedule ${id}`,
-        signal,
+        pause: (failures) => client.pause(failures, signal),
         report: log.progress,
       },
       inputs,

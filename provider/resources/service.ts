@@ -5,7 +5,7 @@ import { Refusal } from "../pulumi/errors";
 import { providerFunction } from "../pulumi/function";
 import { resource, type Problem } from "../pulumi/resource";
 
-export type Service = Pick<Client, "call"> & {
+export type Service = Pick<Client, "call" | "pause"> & {
   /** What a refresh reads with. A read whose answer decides about a write is a `call` of its own. */
   readonly reads: Reads;
   /** @throws SettingsError when no region is set. */

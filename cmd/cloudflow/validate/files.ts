@@ -1,19 +1,38 @@
-import { readdirSync, statSync, type Dirent } from "node:fs";
+import { readdirSync, statSync, type Dirent, type Stats } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../command";
 import { standardInput } from "../input";
 
 /**
- * The files that the arguments name, each once, in the order of the arguments and then of names. An argument that is
- * no file but holds `*`, `?` or `{a,b}` is a pattern; `**` goes through folders, but not into `node_modules` or those
- * that begin with a dot. Throws a UsageError for a pattern without any file.
+ * The files that the arguments name, each once, in the order of the arguments and then of names. A folder stands for the
+ * files below it that may hold definitions. An argument that is neither but holds `*`, `?` or `{a,b}` is a pattern; `**`
+ * goes through folders, but not into `node_modules` or those that begin with a dot. Throws a UsageError for a pattern or a
+ * folder without any file.
  */
 export function expand(args: readonly string[]): readonly string[] {
-  return [...new Set(args.flatMap((argument) => (isPattern(argument) ? matches(argument) : [argument])))];
+  return [...new Set(args.flatMap(filesOf))];
 }
 
-function isPattern(argument: string): boolean {
-  return argument !== standardInput && /[*?{]/.test(argument) && statSync(argument, { throwIfNoEntry: false }) === undefined;
+function filesOf(argument: string): readonly string[] {
+  if (argument === standardInput) return [argument];
+  const found = statsOf(argument);
+  if (found?.isDirectory() === true) return filesBelow(argument);
+  return found === undefined && /[*?{]/.test(argument) ? matches(argument) : [argument];
+}
+
+/** Undefined for what cannot be looked at: reading it says why. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function filesBelow(folder: string): readonly string[] {
+  const found = walk(folder, ["**", "*"]).filter((path) => /\.(?:ya?ml|json)$/.test(path));
+  if (found.length === 0) throw new UsageError(`The folder \`${folder}\` holds no \`.yaml\`, \`.yml\` or \`.json\` file.`);
+  return found;
 }
 
 function matches(pattern: string): readonly string[] {
@@ -46,7 +65,7 @@ function walk(folder: string, [segment, ...rest]: readonly string[]): readonly s
         .map(({ name }) => name)
     : [segment];
   if (!isLast) return names.flatMap((name) => walk(join(folder, name), rest));
-  return names.map((name) => join(folder, name)).filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true);
+  return names.map((name) => join(folder, name)).filter((path) => statsOf(path)?.isFile() === true);
 }
 
 function entries(folder: string): readonly Dirent[] {
@@ -63,7 +82,7 @@ const subfolders = (folder: string): readonly string[] =>
     .map(({ name }) => name);
 
 function isKind(folder: string, entry: Dirent, isFile: boolean): boolean {
-  const target = entry.isSymbolicLink() ? statSync(join(folder, entry.name), { throwIfNoEntry: false }) : entry;
+  const target = entry.isSymbolicLink() ? statsOf(join(folder, entry.name)) : entry;
   return isFile ? target?.isFile() === true : target?.isDirectory() === true;
 }
 
