@@ -12,7 +12,7 @@ import { systemClock, type Clock } from "./clock";
 import { maximumBytes, type Incoming } from "./decode";
 import { serviceError } from "./errors";
 import { createExecuting, type ExecutingOptions } from "./executing";
-import { Faults } from "./faults";
+import { Faults, type Fault } from "./faults";
 import { isLoopback, refusal } from "./guard";
 import { openJournal } from "./journal";
 import { silent, type Log } from "./log";
@@ -43,6 +43,8 @@ export type ServerOptions = ExecutingOptions & {
   readonly validate?: Validate;
   /** Whether the documented request rates are enforced from the start. */
   readonly throttling?: boolean;
+  /** What goes wrong from the start; the administration may change it. */
+  readonly faults?: readonly Fault[];
   /** Milliseconds that a client has to send a whole request; 30,000 when absent. */
   readonly requestTimeout?: number;
   readonly log?: Log;
@@ -102,7 +104,7 @@ async function createService(options: ServerOptions, ending: AbortSignal): Promi
     scheduler: new Scheduler({ store, time: executing.time, engine: executing.engine, log }),
     validate: options.validate ?? (() => []),
     authentication: new Authentication(options.accounts ?? [defaultAccount], clock),
-    faults: new Faults(),
+    faults: new Faults(options.faults),
     throttle: new Throttle(clock, options.throttling ?? false),
     requests: new RequestLog(),
     log: options.log ?? silent,

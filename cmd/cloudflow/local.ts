@@ -21,6 +21,7 @@ Options of start and exec:
   --account ID:KEY:SECRET an account id with its key pair; may be repeated. Never a real key: this is for tests.
                           Without it, the access key id and its secret are both "cloudflow-local"
   --throttle              enforce the request rates of the cloud
+  --faults FILE           what goes wrong, for tests of clients: see "Faults" in docs/cloudflow-local.md
   --no-validate           take any definition, errors in it or not
   --time MODE             time of executions: real, virtual (jumps to the next event), or a factor such as 60x; real without it
   --seed TEXT             the same ids and choices in every run with the same text

@@ -48,7 +48,7 @@ export const run: Command = {
     const outcome = await runOnce({
       definition: readText(file),
       input: readInput(values.input),
-      mocks: [...(values.mocks === undefined ? [] : readMockFile(values.mocks)), ...mocks],
+      mocks: [...readMockFile(values.mocks), ...mocks],
       functions,
       missing,
       executionMode: values.express ? "Express" : "Standard",

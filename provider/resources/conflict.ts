@@ -4,7 +4,6 @@
  * last seen: as wanted, it is done; as last seen, it is tried again; otherwise somebody else has changed it, and the update stops.
  */
 import { isConflict } from "../cloudflow/errors";
-import { pause } from "../cloudflow/retry";
 import { Refusal } from "../pulumi/errors";
 import { boolean, oneOf, optional, untold } from "../pulumi/property";
 
@@ -37,9 +36,10 @@ export type Write<T> = {
   changes(now: T): readonly Changed[];
   /** Whether a property may not be shown. */
   isSecret(property: string): boolean;
+  /** Waits before the next attempt. */
+  pause(failures: number): Promise<void>;
   /** What is written, for people: `the flow orders`. */
   readonly subject: string;
-  readonly signal: AbortSignal;
   report(line: string): void;
 };
 
@@ -61,7 +61,9 @@ export async function writeOverNobody<T>(write: Write<T>, { onConflict, detectCo
       const settled = await look();
       if (settled !== undefined) return settled;
       write.report(`${write.subject}: ${error.code}, attempt ${String(attempt)}; nobody has changed it, so it is tried again`);
-      await pause(attempt, write.signal);
+      await write.pause(attempt).catch(() => {
+        throw error;
+      });
     }
   }
 }

@@ -2,9 +2,11 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
+import type { Fault } from "../../../emulator/faults";
 import type { Missing } from "../../../emulator/interpreter/data";
 import type { Functions, LocalFunction } from "../../../emulator/interpreter/tasks/function";
 import { MockProblem, readMocks, type Mock } from "../../../emulator/interpreter/tasks/mocks";
+import { FaultProblem, readFaults } from "../../../emulator/read-faults";
 import { UsageError } from "../command";
 import { readText } from "../input";
 
@@ -34,9 +36,20 @@ export function readConfiguration(file: string | undefined): Configuration {
   };
 }
 
-/** Mocks of a file of their own. */
-export function readMockFile(file: string): readonly Mock[] {
-  return mocksIn(readYaml(file), file);
+/** Mocks of a file of their own, if there is one. */
+export function readMockFile(file: string | undefined): readonly Mock[] {
+  return file === undefined ? [] : mocksIn(readYaml(file), file);
+}
+
+/** Faults of a file of their own, if there is one. */
+export function readFaultFile(file: string | undefined): readonly Fault[] {
+  if (file === undefined) return [];
+  try {
+    return readFaults(readYaml(file));
+  } catch (error) {
+    if (error instanceof FaultProblem) throw new UsageError(`${file}: ${error.message}`);
+    throw error;
+  }
 }
 
 export function mocksIn(value: unknown, where: string): readonly Mock[] {
