@@ -68,6 +68,7 @@ export async function startStandard(context: Calling, start: Start): Promise<Sta
       importCommand: `pulumi import cloudflow:index:Execution <resource name> ${start.FlowName}:${start.ExecutionName}`,
       pause: (failures) => client.pause(failures, signal),
       signal,
+      log,
     });
     return { execution };
   } catch (error) {
