@@ -15,7 +15,10 @@ function stepsOf(definition: unknown): readonly Step[] {
   if (Array.isArray(value)) return value.flatMap(stepsOf);
   if (!isObject(value)) return [];
   const own = Array.isArray(value["States"]) ? value["States"].filter(isObject) : [];
-  return [...own, ...[...own, value["Branches"], value["Processor"]].flatMap((inner) => (isObject(inner) || Array.isArray(inner) ? stepsOf(inner) : []))];
+  return [
+    ...own,
+    ...[...own, value["Branches"], value["Processor"]].flatMap((inner) => (isObject(inner) || Array.isArray(inner) ? stepsOf(inner) : [])),
+  ];
 }
 
 /** A rule about one step: what is wrong with it, or nothing. */
@@ -42,7 +45,9 @@ const waits = (step: Step): boolean => step["TaskMode"] === "WaitForCustomCallba
 new PolicyPack("cloudflow-house-rules", {
   policies: [
     stepRule("tasks-are-retried", "A task that calls another service is retried.", "advisory", (step) =>
-      step.Type === "Task" && step["Retry"] === undefined ? "it has no `Retry`, so one hiccup of the service fails the execution" : undefined,
+      step.Type === "Task" && step["Retry"] === undefined
+        ? "it has no `Retry`, so one hiccup of the service fails the execution"
+        : undefined,
     ),
     stepRule("waiting-ends", "A task that waits for a report has a timeout.", "mandatory", (step) =>
       waits(step) && step["Timeout"] === undefined && step["Timeout.$"] === undefined
