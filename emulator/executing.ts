@@ -32,12 +32,15 @@ type Base = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly reportsFromOutside: boolean;
+  /** When a step may be entered, for an account and region; at once when absent. */
+  readonly stepTurn?: (scope: string, now: number) => number;
   readonly onError: (error: unknown) => void;
 };
 
 export type Executing = { readonly time: Time; readonly engine: Engine; readonly mocks: Mocks; readonly queues: Queues };
 
-export function createExecuting(options: ExecutingOptions, { store, clock, chance, reportsFromOutside, onError }: Base): Executing {
+export function createExecuting(options: ExecutingOptions, base: Base): Executing {
+  const { store, clock, chance, reportsFromOutside, stepTurn = (_, now) => now, onError } = base;
   const time = createTime(options.timeMode ?? "real", clock);
   const mocks = new Mocks(options.mocks);
   const queues = new Queues();
@@ -48,6 +51,7 @@ export function createExecuting(options: ExecutingOptions, { store, clock, chanc
     missing: options.missing ?? "fail",
     keptExecutions: options.keptExecutions,
     reportsFromOutside,
+    stepTurn,
     onError,
     onBranch: options.onBranch ?? (() => undefined),
     onEnd: (executionId) => {
