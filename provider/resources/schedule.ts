@@ -21,8 +21,8 @@ import {
 import type { Context, Previous, Problem } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { cloudflowListing, listingOfFlows, pageOfSchedules } from "./lists";
-import { createOnce } from "./lost-answer";
-import { cloudflowResource, flowNameProblems, NAME, partsOf, TIMEOUT_SECONDS, type Service } from "./service";
+import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
+import { cloudflowResource, flowNameProblems, isRecent, NAME, partsOf, TIMEOUT_SECONDS, type Service } from "./service";
 
 const properties = {
   flowName: replace(string("The flow that it starts.")),
@@ -67,15 +67,17 @@ export const schedule = cloudflowResource({
       describe: (signal) => client.call("DescribeSchedule", key, { signal, report: log.progress }),
       isAsSent: (found) => isAsSent(request, found),
       createdTime: (found) => found.CreatedTime,
+      isDeleted: (found) => wasDeleted(client, `schedule/${inputs.flowName}:${inputs.scheduleName}`, found.ScheduleId),
       importCommand: `pulumi import cloudflow:index:Schedule <resource name> ${inputs.flowName}:${inputs.scheduleName}`,
       pause: (failures) => client.pause(failures, signal),
       signal,
+      log,
     });
     return { id: `${inputs.flowName}:${inputs.scheduleName}`, state: state(body) };
   },
 
   async read(context, id, previous) {
-    const { key, body } = await describe(context, id, previous === undefined);
+    const { key, body } = await describe(context, id, previous);
     return { id: `${key.FlowName}:${key.ScheduleName}`, inputs: liveInputs(key, body, previous), state: state(body) };
   },
 
@@ -100,8 +102,9 @@ export const schedule = cloudflowResource({
     return state(body, previous.state);
   },
 
-  async delete({ client, signal, log }, _id, { inputs }) {
+  async delete({ client, signal, log }, _id, { inputs, state }) {
     await client.call("DeleteSchedule", { FlowName: inputs.flowName, ScheduleName: inputs.scheduleName }, { signal, report: log.progress });
+    noteDeleted(client, `schedule/${inputs.flowName}:${inputs.scheduleName}`, state.scheduleId);
   },
 
   list: cloudflowListing({
@@ -204,17 +207,21 @@ function isAsSent(sent: RequestOf<"CreateSchedule">, found: Schedule): boolean {
 async function describe(
   { client, signal, log }: Context<Service>,
   id: string,
-  isImport: boolean,
+  previous: Previous<typeof properties> | undefined,
 ): Promise<{ readonly key: Key; readonly body: Schedule }> {
   const [first, second] = partsOf(id, "a schedule", "<flow name>:<schedule name>");
   const call = async (key: Key) => ({
     key,
-    body: await client.reads.schedule(key.FlowName, key.ScheduleName, { signal, report: log.progress }),
+    body: await client.reads.schedule(key.FlowName, key.ScheduleName, {
+      signal,
+      report: log.progress,
+      isNew: isRecent(previous?.state.createdTime),
+    }),
   });
   try {
     return await call({ FlowName: first, ScheduleName: second });
   } catch (error) {
-    if (!isImport || !isNotFound(error)) throw error;
+    if (previous !== undefined || !isNotFound(error)) throw error;
     return call({ FlowName: second, ScheduleName: first });
   }
 }
