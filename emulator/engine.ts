@@ -5,6 +5,7 @@ import { parseInput, selectDefinition, type Where } from "./execution-start";
 import { invalidArgument, serviceError, wrongMode } from "./errors";
 import { timestamp } from "./clock";
 import { isGenuine, readToken, type Outcome } from "./interpreter/callbacks";
+import type { Buckets } from "./interpreter/buckets";
 import type { Missing } from "./interpreter/data";
 import { Abandoned, ExecutionEnd } from "./interpreter/errors";
 import { limits } from "./interpreter/limits";
@@ -25,6 +26,7 @@ export type EngineOptions = {
   /** From 0 to below 1: which version an alias with two leads to. */
   readonly random: () => number;
   readonly perform: (engine: Engine) => Perform;
+  readonly buckets: Buckets;
   readonly missing: Missing;
   readonly reportsFromOutside: boolean;
   /** When a step may be entered, for an account and region: the time that is given, or later. */
@@ -58,12 +60,13 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.options = options;
-    const { store, time, newId, missing, reportsFromOutside, stepTurn, onError, onBranch } = options;
+    const { store, time, newId, buckets, missing, reportsFromOutside, stepTurn, onError, onBranch } = options;
     const random = { uuid: newId, integer: (from: number, to: number) => from + Math.floor(options.random() * (to - from)) };
     this.#surroundings = {
       store,
       time,
       newId,
+      buckets,
       missing,
       random,
       reportsFromOutside,

@@ -2,6 +2,7 @@
 import { startChild } from "./child-flows";
 import type { Clock } from "./clock";
 import { Engine } from "./engine";
+import type { Buckets } from "./interpreter/buckets";
 import type { Missing } from "./interpreter/data";
 import { performer } from "./interpreter/tasks/perform";
 import type { Functions } from "./interpreter/tasks/function";
@@ -17,6 +18,8 @@ export type ExecutingOptions = {
   readonly mocks?: readonly Mock[];
   /** FC functions on this machine. */
   readonly functions?: Functions;
+  /** Buckets of object storage on this machine. */
+  readonly buckets?: Buckets;
   /** Whether requests of tasks may leave this machine. */
   readonly allowNetwork?: boolean;
   /** Told of each choice: the step, and the number of the branch, that of the default being behind all others. */
@@ -48,6 +51,7 @@ export function createExecuting(options: ExecutingOptions, base: Base): Executin
     store,
     time,
     ...chance,
+    buckets: options.buckets ?? new Map(),
     missing: options.missing ?? "fail",
     keptExecutions: options.keptExecutions,
     reportsFromOutside,

@@ -8,6 +8,7 @@ import type { Json } from "../../fdl/expression/value";
 import { put, type Store } from "../store";
 import { checkpoints, eventKey, events, type Checkpoint, type EventRecord, type ExecutionRecord } from "../tables";
 import { timestamp } from "../clock";
+import type { Buckets } from "./buckets";
 import type { Waiting } from "./callbacks";
 import type { Random } from "../../fdl/expression/functions";
 import type { JsonObject, Missing } from "./data";
@@ -39,6 +40,7 @@ export type Surroundings = {
   readonly newId: () => string;
   readonly perform: Perform;
   readonly iterate: Iterate;
+  readonly buckets: Buckets;
   readonly missing: Missing;
   /** What `uuid` and `randomInt` give. */
   readonly random: Random;
