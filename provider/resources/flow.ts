@@ -24,21 +24,13 @@ import {
 import type { Previous } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { definition, definitionChanges, inFormOf, ownName, problems, sentText } from "./definition";
+import { executionMode } from "./execution-start";
 import { fingerprint } from "./fingerprint";
 import { flowEnvironment, liveEnvironment, sentEnvironment, variablesByName } from "./flow-environment";
 import { cloudflowListing, pageOfFlows } from "./lists";
 import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
 import { present } from "./present";
 import { cloudflowResource, flowArn, isRecent, NAME, TIMEOUT_SECONDS, type Service } from "./service";
-
-export const executionModes = oneOf(
-  "ExecutionMode",
-  {
-    Standard: "Asynchronous, up to a year long, with full history.",
-    Express: "Synchronous, up to five minutes long, with task mode RequestComplete only.",
-  },
-  "How executions are run. The service cannot change it in place.",
-);
 
 const properties = {
   name: replace(
@@ -67,7 +59,7 @@ const properties = {
     ),
     { equal: () => true },
   ),
-  executionMode: withDefault(replace(executionModes), "Standard"),
+  executionMode: withDefault(replace(executionMode("How executions are run. The service cannot change it in place.")), "Standard"),
   environment: optional(flowEnvironment),
   externalStorageLocation: untold(
     optional(
@@ -135,7 +127,7 @@ export const flow = cloudflowResource({
     });
   },
 
-  replacing({ name = "", deletionProtection }) {
+  replacing(_context, { name = "", deletionProtection }) {
     if (deletionProtection !== true)
       return [{ severity: "warning", path: [], message: replacementLoses(name), withheld: replacementLoses("") }];
     return [
