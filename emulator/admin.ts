@@ -1,9 +1,9 @@
 /** What stands beside the API for tests and for the command line: the log of requests, faults, throttling, reset, export, import. */
 import { timestamp } from "./clock";
-import { isOperation } from "./handlers";
-import type { Effect, Fault } from "./faults";
+import type { Fault } from "./faults";
 import { MockProblem, readMocks, type Mock } from "./interpreter/tasks/mocks";
 import type { Service } from "./protocol";
+import { FaultProblem, readFaults } from "./read-faults";
 import { jsonAnswer, type Answer } from "./reply";
 import type { Change } from "./store";
 
@@ -22,7 +22,7 @@ const actions: { readonly [methodAndPath: string]: Action } = {
   },
   "GET /_local/faults": ({ service }) => ({ faults: service.faults.list() }),
   "POST /_local/faults": ({ service }, body) => {
-    service.faults.add(readFault(body));
+    for (const fault of faultsIn(body)) service.faults.add(fault);
     return { faults: service.faults.list() };
   },
   "DELETE /_local/faults": ({ service }) => {
@@ -120,68 +120,13 @@ function mocksIn(body: unknown): readonly Mock[] {
   }
 }
 
-function readFault(body: unknown): Fault {
-  const { operation, effect, after, times, match } = fields(body);
-  if (typeof operation !== "string" || (operation !== "*" && !isOperation(operation)))
-    throw new BadRequest('operation must be the name of an operation, or "*".');
-  const read = readEffect(fields(effect));
-  if (read.kind === "stale" && !/^(Describe|List)/.test(operation))
-    throw new BadRequest("Only an operation that describes or lists can be stale.");
-  return {
-    operation,
-    effect: read,
-    ...(after === undefined ? {} : { after: readCount("after", after, 0) }),
-    ...(times === undefined ? {} : { times: readCount("times", times, 1) }),
-    ...(match === undefined ? {} : { match: readMatch(match) }),
-  };
-}
-
-function readCount(name: string, value: unknown, minimum: number): number {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < minimum)
-    throw new BadRequest(`${name} must be a whole number of at least ${String(minimum)}.`);
-  return value;
-}
-
-function readMatch(value: unknown): Record<string, string> {
-  const entries = Object.entries(fields(value));
-  if (!entries.every((entry): entry is [string, string] => typeof entry[1] === "string"))
-    throw new BadRequest("match must be an object of strings.");
-  return Object.fromEntries(entries);
-}
-
-const readWhen = (when: unknown): "before" | "after" => {
-  if (when === undefined || when === "before") return "before";
-  if (when === "after") return "after";
-  throw new BadRequest("effect.when must be before or after.");
-};
-
-const readStatus = (status: unknown, fallback: number): number =>
-  status === undefined ? fallback : readCount("effect.status", status, 400);
-
-/** Each kind of effect with how its fields are read. */
-const effects: { readonly [K in Effect["kind"]]: (given: Fields) => Extract<Effect, { kind: K }> } = {
-  error: ({ code, status, message }) => {
-    if (typeof code !== "string") throw new BadRequest("effect.code must be the code of an error.");
-    return {
-      kind: "error",
-      code,
-      ...(status === undefined ? {} : { status: readStatus(status, 500) }),
-      ...(typeof message === "string" ? { message } : {}),
-    };
-  },
-  reset: ({ when }) => ({ kind: "reset", when: readWhen(when) }),
-  stall: ({ when }) => ({ kind: "stall", when: readWhen(when) }),
-  delay: ({ milliseconds }) => ({ kind: "delay", milliseconds: readCount("effect.milliseconds", milliseconds, 0) }),
-  html: ({ status }) => ({ kind: "html", status: readStatus(status, 502) }),
-  cut: () => ({ kind: "cut" }),
-  stale: () => ({ kind: "stale" }),
-};
-
-function readEffect(given: Fields): Effect {
-  const { kind } = given;
-  const known = typeof kind === "string" && Object.hasOwn(effects, kind);
-  if (!known) throw new BadRequest(`effect.kind must be one of ${Object.keys(effects).join(", ")}.`);
-  return effects[kind as Effect["kind"]](given);
+function faultsIn(body: unknown): readonly Fault[] {
+  try {
+    return readFaults(Array.isArray(body) ? body : [body]);
+  } catch (error) {
+    if (error instanceof FaultProblem) throw new BadRequest(error.message);
+    throw error;
+  }
 }
 
 const exportFormat = 1;

@@ -78,6 +78,8 @@ export class ServiceError extends Error {
     readonly code: string,
     readonly status: number,
     message: string,
+    /** What the answer has besides. */
+    readonly more: { readonly headers?: Readonly<Record<string, string>> | undefined; readonly fields?: object } = {},
   ) {
     super(message);
   }
@@ -130,5 +132,6 @@ export function envelope(error: ServiceError, requestId: string, hostId: string)
     HostId: hostId,
     Code: error.code,
     Recommend: `https://api.aliyun.com/troubleshoot?${query.toString()}`,
+    ...error.more.fields,
   };
 }

@@ -35,18 +35,85 @@ describe("the administration", () => {
     assert.equal((await call("DescribeFlow", { Name: "f" })).status, 200);
   });
 
+  it("lets somebody else be quicker, whatever becomes of their request", async () => {
+    await call("CreateFlow", flow("f"));
+    const meanwhile = { operation: "UpdateFlow", parameters: { Name: "f", Description: "theirs" } };
+    await fault("UpdateFlow", { kind: "error", code: "ConcurrentUpdateError" }, { meanwhile });
+    assert.equal((await call("UpdateFlow", { Name: "f", Description: "ours" })).status, 409);
+    assert.equal((await call("DescribeFlow", { Name: "f" })).body.Description, "theirs");
+    await fault("DeleteFlow", { kind: "reset", when: "after" }, { meanwhile: { operation: "CreateFlow", parameters: flow("f") } });
+    await assert.rejects(call("DeleteFlow", { Name: "f" }), { code: "ECONNRESET" });
+    assert.equal((await call("DescribeFlow", { Name: "f" })).body.Description, "");
+    await fault("ListFlows", { kind: "stale" }, { meanwhile: { operation: "DeleteFlow", parameters: { Name: "none" } } });
+    assert.equal((await call("ListFlows")).status, 200);
+    const { status, body } = await fault("ListFlows", { kind: "stale" }, { meanwhile: { operation: "Nothing" } });
+    assert.deepEqual([status, body.error], [400, "meanwhile.operation must be the name of an operation."]);
+  });
+
   it("cuts an answer in two", async () => {
     await fault("CreateFlow", { kind: "cut" });
     await assert.rejects(call("CreateFlow", flow("f")), { message: "aborted" });
     assert.equal((await call("DescribeFlow", { Name: "f" })).status, 200);
   });
 
-  it("answers with a page of HTML", async () => {
-    await fault("ListFlows", { kind: "html", status: 502 });
-    await assert.rejects(call("ListFlows"), SyntaxError);
+  it("answers with a page of HTML, the work not done", async () => {
+    await fault("CreateFlow", { kind: "page", status: 502 });
+    await assert.rejects(call("CreateFlow", flow("f")), SyntaxError);
     const { counts, requests } = (await admin("GET", "requests")).body;
-    assert.deepEqual(counts, { ListFlows: { "fault:html": 1 } });
+    assert.deepEqual(counts, { CreateFlow: { "fault:page": 1 } });
     assert.equal((requests as { status: number }[])[0]?.status, 502);
+    assert.equal((await call("DescribeFlow", { Name: "f" })).status, 404);
+  });
+
+  it("answers with any status, headers and body, the work done", async () => {
+    const headers = { "content-type": "application/json", "retry-after": "1" };
+    await fault("CreateFlow", { kind: "page", status: 200, headers, body: '{"a": 1}', when: "after" });
+    const { status, headers: received, body } = await call("CreateFlow", flow("f"));
+    assert.deepEqual([status, received["content-type"], received["retry-after"], body], [200, "application/json", "1", { a: 1 }]);
+    assert.equal((await call("DescribeFlow", { Name: "f" })).status, 200);
+  });
+
+  it("refuses as the service does where a policy is missing, or nobody has activated it", async () => {
+    await fault("DescribeFlow", { kind: "denied" });
+    const unauthorized = await call("DescribeFlow", { Name: "f" });
+    assert.deepEqual([unauthorized.status, unauthorized.body.Code], [403, "AccessDenied"]);
+    assert.match(
+      String(unauthorized.body.Message),
+      /^the caller is not authorized to perform 'fnf:DescribeFlow' on resource 'acs:fnf:cn-hangzhou:10{14}1:/,
+    );
+    assert.equal((unauthorized.body.AccessDeniedDetail as { AuthAction: string }).AuthAction, "fnf:DescribeFlow");
+    await fault("*", { kind: "denied", reason: "not enabled" });
+    const { status, body } = await call("ListFlows");
+    assert.deepEqual([status, body.Code, body.Message], [403, "AccessDenied", "FnF service is not enabled for current user."]);
+  });
+
+  it("sends an answer byte by byte", async () => {
+    await fault("CreateFlow", { kind: "trickle", milliseconds: 1 });
+    const began = performance.now();
+    const { status, body } = await call("CreateFlow", flow("f"));
+    assert.deepEqual([status, body.Name], [200, "f"]);
+    assert.ok(performance.now() - began >= JSON.stringify(body).length, "a millisecond for each byte at least");
+  });
+
+  it("strikes the nth request, or every one from then on", async () => {
+    const effect = { kind: "error", code: "ResourceThrottled", headers: { "x-acs-retry-after": "7" } };
+    await fault("ListFlows", effect, { after: 1, times: "always" });
+    const statuses = [];
+    for (let count = 0; count < 4; count++) statuses.push((await call("ListFlows")).status);
+    assert.deepEqual(statuses, [200, 429, 429, 429]);
+    assert.equal((await call("ListFlows")).headers["x-acs-retry-after"], "7");
+    assert.deepEqual((await admin("GET", "faults")).body, { faults: [{ operation: "ListFlows", after: 0, times: "always", effect }] });
+  });
+
+  it("takes several faults at once, which strike in turn", async () => {
+    await admin("POST", "faults", [
+      { operation: "ListFlows", effect: { kind: "error", code: "ConcurrentUpdateError" } },
+      { operation: "ListFlows", effect: { kind: "error", code: "InternalServerError" } },
+    ] as object);
+    assert.deepEqual(
+      [(await call("ListFlows")).status, (await call("ListFlows")).status, (await call("ListFlows")).status],
+      [409, 500, 200],
+    );
   });
 
   it("stalls until the client gives up", async () => {
@@ -55,12 +122,17 @@ describe("the administration", () => {
     assert.deepEqual((await admin("GET", "requests")).body.counts, { ListFlows: { "fault:stall": 1 } });
   });
 
-  it("delays the work", async () => {
-    await fault("ListFlows", { kind: "delay", milliseconds: 200 });
-    const began = performance.now();
-    assert.equal((await call("ListFlows")).status, 200);
-    assert.ok(performance.now() - began >= 199);
-  });
+  for (const when of ["before", "after"]) {
+    it(`delays what comes ${when} the work`, async () => {
+      await fault("CreateFlow", { kind: "delay", milliseconds: 200, when });
+      const began = performance.now();
+      const creation = call("CreateFlow", flow("f"));
+      for (let left = 1; left !== 0;) left = ((await admin("GET", "faults")).body.faults as unknown[]).length;
+      assert.equal((await call("DescribeFlow", { Name: "f" })).status, when === "before" ? 404 : 200);
+      assert.equal((await creation).status, 200);
+      assert.ok(performance.now() - began >= 199);
+    });
+  }
 
   it("reads what was true before the last change", async () => {
     const seen = async (): Promise<unknown> => {
@@ -75,6 +147,12 @@ describe("the administration", () => {
     assert.equal((await call("DescribeFlow", { Name: "f" })).body.Description, "second");
     await call("DeleteFlow", { Name: "f" });
     assert.equal(await seen(), "second");
+    await fault("ListFlows", { kind: "stale" });
+    assert.deepEqual(
+      ((await call("ListFlows")).body.Flows as { Name: string }[]).map(({ Name }) => Name),
+      ["f"],
+    );
+    assert.deepEqual((await call("ListFlows")).body.Flows, []);
     assert.equal((await fault("UpdateFlow", { kind: "stale" })).status, 400);
   });
 
@@ -111,6 +189,10 @@ describe("the administration", () => {
     ["an unknown effect", { operation: "*", effect: { kind: "explode" } }],
     ["no times at all", { operation: "*", effect: { kind: "cut" }, times: 0 }],
     ["a match of numbers", { operation: "*", effect: { kind: "cut" }, match: { Limit: 1 } }],
+    ["a misspelt field", { operation: "*", effect: { kind: "cut" }, time: 2 }],
+    ["a misspelt field of an effect", { operation: "*", effect: { kind: "reset", wen: "after" } }],
+    ["a status that is none", { operation: "*", effect: { kind: "page", status: 99 } }],
+    ["a stale write", { operation: "CreateFlow", effect: { kind: "stale" } }],
   ];
   for (const [what, body] of bad) {
     it(`refuses ${what}`, async () => {

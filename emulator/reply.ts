@@ -10,6 +10,8 @@ export type Reply =
   | Answer
   /** The first half of an answer, then the connection breaks. */
   | { readonly kind: "cut"; readonly answer: Answer }
+  /** An answer byte by byte, so many milliseconds apart. */
+  | { readonly kind: "trickle"; readonly answer: Answer; readonly milliseconds: number }
   /** The connection breaks without an answer. */
   | { readonly kind: "reset" }
   /** Nothing happens until the client gives up. */
@@ -17,9 +19,4 @@ export type Reply =
 
 export function jsonAnswer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Answer {
   return { kind: "answer", status, headers: { "content-type": "application/json;charset=utf-8", ...headers }, body: JSON.stringify(body) };
-}
-
-export function htmlAnswer(status: number): Answer {
-  const body = `<html>\r\n<head><title>${String(status)}</title></head>\r\n<body><center><h1>${String(status)}</h1></center></body>\r\n</html>\r\n`;
-  return { kind: "answer", status, headers: { "content-type": "text/html" }, body };
 }

@@ -12,7 +12,7 @@ import { systemClock, type Clock } from "./clock";
 import { maximumBytes, type Incoming } from "./decode";
 import { serviceError } from "./errors";
 import { createExecuting, type ExecutingOptions } from "./executing";
-import { Faults } from "./faults";
+import { Faults, type Fault } from "./faults";
 import { isLoopback, refusal } from "./guard";
 import { openJournal } from "./journal";
 import { silent, type Log } from "./log";
@@ -43,6 +43,8 @@ export type ServerOptions = ExecutingOptions & {
   readonly validate?: Validate;
   /** Whether the documented request rates are enforced from the start. */
   readonly throttling?: boolean;
+  /** What goes wrong from the start; the administration may change it. */
+  readonly faults?: readonly Fault[];
   /** Milliseconds that a client has to send a whole request; 30,000 when absent. */
   readonly requestTimeout?: number;
   readonly log?: Log;
@@ -92,7 +94,9 @@ async function createService(options: ServerOptions, ending: AbortSignal): Promi
   const onError = (error: unknown): void => {
     log("error", "an execution has met a fault", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   };
-  const executing = createExecuting(options, { store, clock, chance, reportsFromOutside: true, onError });
+  const throttle = new Throttle(clock, options.throttling ?? false);
+  const stepTurn = (scope: string, now: number): number => throttle.stepTurn(scope, now);
+  const executing = createExecuting(options, { store, clock, chance, reportsFromOutside: true, stepTurn, onError });
   return {
     ...executing,
     store,
@@ -102,8 +106,8 @@ async function createService(options: ServerOptions, ending: AbortSignal): Promi
     scheduler: new Scheduler({ store, time: executing.time, engine: executing.engine, log }),
     validate: options.validate ?? (() => []),
     authentication: new Authentication(options.accounts ?? [defaultAccount], clock),
-    faults: new Faults(),
-    throttle: new Throttle(clock, options.throttling ?? false),
+    faults: new Faults(options.faults),
+    throttle,
     requests: new RequestLog(),
     log: options.log ?? silent,
   };

@@ -26,10 +26,23 @@ export function write(reply: Reply, response: ServerResponse, ending: AbortSigna
       response.writeHead(reply.answer.status, { ...reply.answer.headers, "content-length": Buffer.byteLength(reply.answer.body) });
       response.write(reply.answer.body.slice(0, reply.answer.body.length / 2), () => response.socket?.destroy());
       return;
+    case "trickle":
+      response.writeHead(reply.answer.status, { ...reply.answer.headers, "content-length": Buffer.byteLength(reply.answer.body) });
+      void trickle(Buffer.from(reply.answer.body), reply.milliseconds, response);
+      return;
     case "answer":
       response.writeHead(reply.status, { ...reply.headers, "content-length": Buffer.byteLength(reply.body) });
       response.end(reply.body);
   }
+}
+
+async function trickle(body: Buffer, milliseconds: number, response: ServerResponse): Promise<void> {
+  for (const byte of body) {
+    if (response.destroyed) return;
+    response.write(Buffer.of(byte));
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  }
+  response.end();
 }
 
 /** Milliseconds for a client to take the answer to what it is still sending. */

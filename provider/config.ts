@@ -55,9 +55,13 @@ export const config: ProviderPackage<Service>["config"] = {
       debug: (line) => {
         log.debug(line);
       },
+      notice: (line) => {
+        log.info(line);
+      },
     });
     return {
       call: client.call,
+      pause: client.pause,
       reads: createReads(client),
       region: () => endpointOf(settings, process.env).region,
       checks: { ignore: (plain.ignoreChecks ?? []) as readonly string[], strict: plain.strictChecks === true },

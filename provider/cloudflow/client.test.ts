@@ -34,7 +34,7 @@ async function served(
   }
 }
 
-const signal = AbortSignal.timeout(60_000);
+const signal = AbortSignal.timeout(600_000);
 
 describe("client", () => {
   it("asks for region and credentials only when it is called", async () => {
@@ -113,6 +113,30 @@ describe("client", () => {
     for (const secret of ["a-secret-key", "a-security-token", "LTAI5tAbCdEfGhIjKlMnx7Qz"]) assert.ok(!text.includes(secret), secret);
     assert.equal(seen.filter((line) => line.includes("UpdateFlow") && line.includes("an-environment-value")).length, 0);
     assert.equal(seen.filter((line) => line.includes("ReportTaskFailed") && line.includes("dGFzay10b2tlbg==")).length, 0);
+  });
+
+  it("shortens its own waits as the environment has it, and none that the service asks for", async () => {
+    const waits: number[] = [];
+    const sleep = (milliseconds: number) => {
+      waits.push(milliseconds);
+      return Promise.resolve();
+    };
+    const clock = { now: Date.now, random: () => 1, sleep };
+    const environment = { CLOUDFLOW_BACKOFF_FACTOR: "0.01" };
+    await served(
+      [
+        [500, '{"Code":"InternalServerError","Message":"Later."}'],
+        [200, "{}"],
+      ],
+      { clock, environment },
+      async (client) => {
+        await client.call("DescribeFlow", { Name: "orders" }, { signal });
+        await client.pause(3, signal);
+      },
+    );
+    assert.deepEqual(waits, [1, 4]);
+    const wrong = createClient({ settings, environment: { CLOUDFLOW_BACKOFF_FACTOR: "soon" } });
+    await assert.rejects(wrong.call("ListFlows", {}, { signal }), /CLOUDFLOW_BACKOFF_FACTOR is "soon": give a number/);
   });
 
   it("waits for an answer that the service holds back by design", async () => {

@@ -6,10 +6,12 @@ import { endpointOf, isLoopback } from "./endpoint";
 import { ApiError, CallError, isThrottled, NetworkError, seconds, titleOf, type CallContext } from "./errors";
 import { createGovernor, ungoverned, type Governor, type Wait } from "./governor";
 import { specOf, subjectOf } from "./operations";
+import { createPropagation } from "./propagation";
 import { redactor } from "./redaction";
 import { encodeRequest } from "./request";
-import { systemClock, withRetry, type Clock } from "./retry";
-import { quotaFactorOf, type ProcessEnvironment, type Settings } from "./settings";
+import { pause, systemClock, withRetry, type Clock } from "./retry";
+import { createRetryBudget } from "./retry-budget";
+import { backoffFactorOf, quotaFactorOf, type ProcessEnvironment, type Settings } from "./settings";
 import { createTransport, defaultTimeouts, TransportFault, type Timeouts, type Transport } from "./transport";
 
 export type ClientOptions = {
@@ -20,6 +22,8 @@ export type ClientOptions = {
   readonly userAgent?: string;
   /** Told one line about every finished call: operation, thing, outcome, duration, attempts, request id. No secrets. */
   readonly debug?: (line: string) => void;
+  /** Told what concerns the whole update and not one thing, such as a long wait for quota, in a line for people. */
+  readonly notice?: (line: string) => void;
   readonly timeouts?: Partial<Timeouts>;
   readonly clock?: Clock;
 };
@@ -29,8 +33,10 @@ export type CallOptions = {
   readonly signal: AbortSignal;
   /** Told before each wait between attempts, in a line for people. */
   readonly report?: (line: string) => void;
-  /** Whether ConcurrentUpdateError and PreconditionFailed are thrown at once, to a caller who looks before trying again. */
-  readonly throwConflicts?: boolean;
+  /** Whether ConcurrentUpdateError, PreconditionFailed and unknown outcomes are thrown at once, to a caller who looks before trying again. */
+  readonly callerLooks?: boolean;
+  /** Whether the thing is known to be so new that "it does not exist" may mean "not yet". What this process has made is known to be. */
+  readonly isNew?: boolean;
 };
 
 export type ResponseTo<K extends Operation> = ResponseOf<K> & { readonly RequestId?: string };
@@ -45,25 +51,35 @@ export type Client = {
    * @throws SettingsError region, endpoint or credentials are missing or unusable.
    */
   readonly call: <K extends Operation>(operation: K, request: RequestOf<K>, options: CallOptions) => Promise<ResponseTo<K>>;
+  /** Waits as between two attempts of a call, before something is tried again by hand; `failures` counts from 1. */
+  readonly pause: (failures: number, signal: AbortSignal) => Promise<void>;
 };
 
 /** Nothing is looked up, opened or checked before the first call. */
 export function createClient(options: ClientOptions): Client {
   const clock = options.clock ?? systemClock;
+  const budget = createRetryBudget();
+  const propagation = createPropagation(clock.now);
   let connection: Connection | undefined;
+  let pace: Clock | undefined;
+  const paced = (): Clock => (pace ??= withShorterWaits(clock, backoffFactorOf(options.settings, options.environment ?? process.env)));
   return {
-    call: async (operation, request, { signal, report, throwConflicts }) => {
+    pause: (failures, signal) => pause(failures, signal, paced()),
+    call: async (operation, request, { signal, report, callerLooks, isNew }) => {
       const subject = { operation, resource: subjectOf(operation, request) };
       const finished = logger(subject, clock, options.debug);
+      const notYet = (error: ApiError) => propagation.mayPass(error, operation, request, isNew);
       let attempts = 0;
+      propagation.asking(operation, request);
       try {
-        const response = await withRetry(subject, { signal, clock, report, throwConflicts }, async (call) => {
+        const response = await withRetry(subject, { signal, clock: paced(), report, callerLooks, budget, notYet }, async (call) => {
           attempts = call.attempt;
           const to = (connection ??= connect(options, clock));
           return governed(to.governor, { subject, signal, report }, () =>
             attempt(to, { operation, request, call, signal, now: clock.now() }),
           );
         });
+        propagation.done(operation, request);
         finished("ok", attempts, response.RequestId);
         return response;
       } catch (error) {
@@ -73,6 +89,9 @@ export function createClient(options: ClientOptions): Client {
     },
   };
 }
+
+/** Backoff with full jitter is a share of its limit by chance: a smaller chance is a shorter wait, and a wait that the service asks for stays. */
+const withShorterWaits = (clock: Clock, factor: number): Clock => ({ ...clock, random: () => clock.random() * factor });
 
 async function governed<T>(governor: Governor, wait: Wait, send: () => Promise<T>): Promise<T> {
   const { operation } = wait.subject;
@@ -100,7 +119,7 @@ function connect(options: ClientOptions, clock: Clock): Connection {
   const endpoint = endpointOf(options.settings, environment);
   const factor = quotaFactorOf(options.settings, environment) ?? (isLoopback(endpoint.hostname) ? 0 : 1);
   return {
-    governor: factor === 0 ? ungoverned : createGovernor(clock, factor),
+    governor: factor === 0 ? ungoverned : createGovernor(clock, { factor, notice: options.notice }),
     credentials: credentialSource(options.settings, environment),
     transport: createTransport(endpoint, { ...defaultTimeouts, ...options.timeouts }),
     headers: {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Operation } from "./contract";
 import { ApiError, NetworkError, StoppedError, UnknownOutcomeError, type CallContext } from "./errors";
 import { operations } from "./operations";
-import { pause, withRetry } from "./retry";
+import { pause, systemClock, withRetry } from "./retry";
 
 type Failing = (call: CallContext) => Error;
 
@@ -133,7 +133,7 @@ describe("retry", () => {
       ...["InvalidArgument", "MissingRequiredParams", "EntityTooLarge", "ExecutionAlreadyExists"].map((code) => [code, refusal(code, 400)]),
       ...["AccessDenied", "SignatureNotMatch", "InvalidAccessKeyID", "RequestTimeTooSkewed"].map((code) => [code, refusal(code, 403)]),
       ...["FlowNotExists", "ScheduleNotExists", "UnreadableAnswer"].map((code) => [`${code} 404`, refusal(code, 404)]),
-      ["not implemented", refusal("ExecutionsNotSupported", 501)],
+      ["not implemented", refusal("NotImplemented", 501)],
       ["FlowAlreadyExists", refusal("FlowAlreadyExists", 409)],
       ["a certificate that does not fit", fault("not sent", true)],
     ]);
@@ -167,7 +167,7 @@ describe("retry", () => {
     const clock = { now: () => 0, random: () => 1, sleep: (milliseconds: number) => Promise.resolve(void waits.push(milliseconds)) };
     for (const failures of [1, 2, 30]) await pause(failures, new AbortController().signal, clock);
     assert.deepEqual(waits, [100, 200, 20_000]);
-    await assert.rejects(pause(1, AbortSignal.abort()));
+    await assert.rejects(pause(1, AbortSignal.abort(), systemClock));
   });
 });
 

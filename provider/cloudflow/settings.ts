@@ -16,6 +16,8 @@ export type Settings = {
   readonly accountId?: string | undefined;
   /** Share of the documented request rates that this process may take; 0 for as fast as it can. */
   readonly quotaFactor?: string | undefined;
+  /** Share of the usual waits between attempts. */
+  readonly backoffFactor?: string | undefined;
 };
 
 export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
@@ -33,6 +35,7 @@ export const environmentVariables = {
   endpoint: ["CLOUDFLOW_ENDPOINT", "ALIBABA_CLOUD_ENDPOINT_FNF", "FNF_ENDPOINT"],
   accountId: ["ALICLOUD_ACCOUNT_ID", "ALIBABA_CLOUD_ACCOUNT_ID"],
   quotaFactor: ["CLOUDFLOW_QUOTA_FACTOR"],
+  backoffFactor: ["CLOUDFLOW_BACKOFF_FACTOR"],
 } as const satisfies Record<keyof Settings, readonly string[]>;
 
 /** The setting as given, else from the first variable that is set; an empty string counts as absent. */
@@ -51,11 +54,28 @@ export class SettingsError extends Error {
 
 /** Undefined where it is not set: then it is for the endpoint to decide. */
 export function quotaFactorOf(settings: Settings, environment: ProcessEnvironment): number | undefined {
-  const given = settingOf("quotaFactor", settings, environment);
+  return factorOf(
+    "quotaFactor",
+    "1 for the documented request rates, 2 for twice as much, 0 for no limit",
+    settingOf("quotaFactor", settings, environment),
+  );
+}
+
+/** 1 where it is not set. Waits that the service asks for stay as they are. */
+export function backoffFactorOf(settings: Settings, environment: ProcessEnvironment): number {
+  const [variable] = environmentVariables.backoffFactor;
+  return (
+    factorOf(
+      variable,
+      "1 for the usual waits between attempts, 0.1 for a tenth of them",
+      settingOf("backoffFactor", settings, environment),
+    ) ?? 1
+  );
+}
+
+function factorOf(name: string, meaning: string, given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   const factor = Number(given);
   if (Number.isFinite(factor) && factor >= 0) return factor;
-  throw new SettingsError(
-    `quotaFactor is ${JSON.stringify(given)}: give a number, 1 for the documented request rates, 2 for twice as much, 0 for no limit.`,
-  );
+  throw new SettingsError(`${name} is ${JSON.stringify(given)}: give a number, ${meaning}.`);
 }

@@ -18,10 +18,11 @@ import {
 } from "../pulumi/property";
 import type { Previous, Problem } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
+import { deleteOnce } from "./deletion";
 import { cloudflowListing, listingOfFlows, pageOfAliases } from "./lists";
-import { createOnce } from "./lost-answer";
+import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
 import { present } from "./present";
-import { cloudflowResource, flowNameProblems, NAME, partsOf, TIMEOUT_SECONDS } from "./service";
+import { cloudflowResource, flowNameProblems, isRecent, NAME, partsOf, TIMEOUT_SECONDS } from "./service";
 import { dropReleased } from "./version-retention";
 
 export const route = object(
@@ -71,15 +72,19 @@ export const flowAlias = cloudflowResource({
         sameRoutes(liveRoutes(found.RoutingConfigurations), inputs.routingConfigurations) &&
         (found.Description ?? "") === (inputs.description ?? ""),
       createdTime: (found) => found.CreatedTime,
+      isDeleted: (found) => wasDeleted(client, `alias/${inputs.flowName}:${inputs.name}`, found.CreatedTime),
       importCommand: `pulumi import cloudflow:index:FlowAlias <resource name> ${inputs.flowName}:${inputs.name}`,
+      pause: (failures) => client.pause(failures, signal),
       signal,
+      log,
     });
     return { id: `${inputs.flowName}:${inputs.name}`, state: state(body) };
   },
 
-  async read({ client, signal, log }, id) {
+  async read({ client, signal, log }, id, previous) {
     const [flowName, name] = partsOf(id, "an alias of a flow", "<flow name>:<alias name>");
-    const body = aliasOf(await client.call("DescribeFlowAlias", { FlowName: flowName, Name: name }, { signal, report: log.progress }), id);
+    const options = { signal, report: log.progress, isNew: isRecent(previous?.state.createdTime) };
+    const body = aliasOf(await client.call("DescribeFlowAlias", { FlowName: flowName, Name: name }, options), id);
     return { id, inputs: liveInputs({ FlowName: flowName, Name: name }, body), state: state(body) };
   },
 
@@ -91,13 +96,13 @@ export const flowAlias = cloudflowResource({
     const options = { signal, report: log.progress };
     const body = await writeOverNobody<FlowAlias>(
       {
-        send: async () => (await client.call("UpdateFlowAlias", { ...key, ...fields }, { ...options, throwConflicts: true })).Alias ?? {},
+        send: async () => (await client.call("UpdateFlowAlias", { ...key, ...fields }, { ...options, callerLooks: true })).Alias ?? {},
         read: async () => aliasOf(await client.call("DescribeFlowAlias", key, options), id),
         isWanted: (now) => Object.keys(changedFields(inputs, liveInputs(key, now))).length === 0,
         changes: (now) => aliasChanges(previous.inputs, liveInputs(key, now)),
         isSecret: context.isSecret,
         subject: `The alias ${id}`,
-        signal,
+        pause: (failures) => client.pause(failures, signal),
         report: log.progress,
       },
       inputs,
@@ -106,9 +111,17 @@ export const flowAlias = cloudflowResource({
     return state(body, previous.state);
   },
 
-  async delete(context, _id, { inputs: { flowName, name } }) {
+  async delete(context, _id, { inputs: { flowName, name }, state }) {
     const { client, signal, log } = context;
-    await client.call("DeleteFlowAlias", { FlowName: flowName, Name: name }, { signal, report: log.progress });
+    const key = { FlowName: flowName, Name: name };
+    const options = { signal, report: log.progress };
+    await deleteOnce<FlowAlias>({
+      send: () => client.call("DeleteFlowAlias", key, { ...options, callerLooks: true }),
+      read: async () => aliasOf(await client.call("DescribeFlowAlias", key, options), `${flowName}:${name}`),
+      isSame: ({ CreatedTime }) => !state.createdTime || CreatedTime === state.createdTime,
+      pause: (failures) => client.pause(failures, signal),
+    });
+    noteDeleted(client, `alias/${flowName}:${name}`, state.createdTime);
     await dropReleased(context, flowName);
   },
 

@@ -71,6 +71,15 @@ describe("Flow and Schedule on a bad day", () => {
     });
   }
 
+  it("says how to take over what it may have made and could not find out", async () => {
+    await service.fault("CreateFlow", { kind: "cut" });
+    await service.fault("DescribeFlow", { kind: "error", code: "AccessDenied" });
+    await assert.rejects(
+      created("unseen"),
+      /CreateFlow "unseen".*DescribeFlow "unseen": AccessDenied.*pulumi import cloudflow:index:Flow <resource name> unseen/s,
+    );
+  });
+
   it("creates again when the request was lost before the work", async () => {
     await service.fault("CreateFlow", { kind: "reset", when: "before" });
     await created("again");
@@ -89,8 +98,11 @@ describe("Flow and Schedule on a bad day", () => {
 
   it("does not take over a flow that was there before", async () => {
     await service.call("CreateFlow", { Name: "taken", Definition: named("taken"), Description: "Managed by Pulumi", Type: "FDL" });
-    await assert.rejects(created("taken"), /CreateFlow "taken": FlowAlreadyExists.*request .*import/s);
-    assert.equal((await service.calls()).DescribeFlow, undefined);
+    await assert.rejects(
+      created("taken"),
+      /CreateFlow "taken": FlowAlreadyExists.*request .*pulumi import cloudflow:index:Flow <resource name> taken/s,
+    );
+    assert.deepEqual(await service.calls(), { CreateFlow: 2, DescribeFlow: 1 });
   });
 
   it("gives up what cannot succeed at once", async () => {

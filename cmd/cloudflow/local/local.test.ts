@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
@@ -107,6 +107,17 @@ describe("cloudflow local", function () {
     const { err } = await local("start", "--account", "42:my-key").ended;
     assert.match(err, /an account is ID:KEY:SECRET/);
     assert.doesNotMatch(err, /my-key/);
+  });
+
+  it("starts with faults of a file, and says what is wrong in one", async () => {
+    const file = join(folder, "faults.yaml");
+    writeFileSync(file, "faults:\n  - { operation: ListFlows, times: always, effect: { kind: denied } }\n");
+    const call = client((await start("--faults", file)).url);
+    assert.deepEqual([(await call("ListFlows")).status, (await call("ListFlows")).status], [403, 403]);
+    writeFileSync(file, "- { operation: ListFlows, effect: { kind: cut } }\n- { operation: ListFlow, effect: { kind: cut } }\n");
+    const { code, err } = await local("start", "--port", "0", "--faults", file).ended;
+    assert.equal(code, 2);
+    assert.match(err, /faults\.yaml: faults\[1\]\.operation must be the name of an operation/);
   });
 
   it("says which port or folder is taken, with exit code 2", async () => {

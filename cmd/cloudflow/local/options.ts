@@ -8,7 +8,7 @@ import type { TimeMode } from "../../../emulator/interpreter/time";
 import { formatDiagnostic } from "../../../fdl/diagnostic";
 import { validate } from "../../../fdl/validate";
 import { UsageError } from "../command";
-import { readConfiguration, readMockFile } from "./configuration";
+import { readConfiguration, readFaultFile, readMockFile } from "./configuration";
 
 /** From the year of the API version, and below the range from which systems hand out ports by themselves. */
 export const defaultPort = 20190;
@@ -19,6 +19,7 @@ const known = {
   data: { type: "string" },
   account: { type: "string", multiple: true },
   "allow-host": { type: "string", multiple: true },
+  faults: { type: "string" },
   throttle: { type: "boolean" },
   "no-validate": { type: "boolean" },
   "log-level": { type: "string" },
@@ -42,11 +43,12 @@ export function serverOptions(
     port: readPort(values.port, portIfAbsent),
     log: lines(readLevel(values["log-level"]), (line) => process.stderr.write(line)),
     ...configuration,
-    mocks: [...(values.mocks === undefined ? [] : readMockFile(values.mocks)), ...mocks],
+    mocks: [...readMockFile(values.mocks), ...mocks],
     timeMode: readTime(values.time ?? "real"),
     allowNetwork: values["allow-network"] ?? false,
     ...(values.seed === undefined ? {} : { seed: values.seed }),
     ...readKept(values["keep-executions"]),
+    faults: readFaultFile(values.faults),
     throttling: values.throttle ?? false,
     allowedHosts: values["allow-host"] ?? [],
     ...(values["no-validate"] === true ? {} : { validate: errorsIn }),
