@@ -22,17 +22,22 @@ export function plainAt(text: string, start: number, inFlow: boolean): Piece {
   if (first === "" || opening.test(first)) throw new Beyond();
   if (openingAlone.includes(first) && " \n,[]{}".includes(text.charAt(start + 1))) throw new Beyond();
   let end = start;
-  for (let at = start; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x20) continue;
-    if (code === 0x0a) break;
-    if (code === 0x3a && endsKey(text, at + 1, inFlow)) break;
-    if (code === 0x23 && text.charCodeAt(at - 1) === 0x20) break;
-    if (inFlow && isBracket(code)) break;
-    end = at + 1;
-  }
+  for (let at = start; at < text.length && !endsPlain(text, at, inFlow); at++) if (text.charCodeAt(at) !== 0x20) end = at + 1;
   if (end === start) throw new Beyond();
   return { start, end, value: text.slice(start, end), plain: true };
+}
+
+function endsPlain(text: string, at: number, inFlow: boolean): boolean {
+  switch (text.charCodeAt(at)) {
+    case 0x0a:
+      return true;
+    case 0x3a:
+      return endsKey(text, at + 1, inFlow);
+    case 0x23:
+      return text.charCodeAt(at - 1) === 0x20;
+    default:
+      return inFlow && isBracket(text.charCodeAt(at));
+  }
 }
 
 function endsKey(text: string, at: number, inFlow: boolean): boolean {
@@ -77,25 +82,29 @@ export function literalAt(text: string, start: number, indent: number): Piece {
   header.lastIndex = start;
   const [opened, chomping] = header.exec(text) ?? [];
   if (opened === undefined) throw new Beyond();
-  const lines: string[] = [];
+  const lines = literalLines(text, start + opened.length, indent);
+  if (chomping !== "+") while (lines.at(-1)?.text === "") lines.pop();
+  const end = lines.at(-1)?.end;
+  if (end === undefined) throw new Beyond();
+  const value = lines.map((line) => line.text).join("\n");
+  return { start, end, value: chomping === "-" ? value : `${value}\n`, plain: false };
+}
+
+/** The lines of a literal block without their margin, which the first filled one sets. */
+function literalLines(text: string, start: number, indent: number): { readonly text: string; readonly end: number }[] {
+  const lines: { text: string; end: number }[] = [];
   let margin = -1;
-  let end = start + opened.length;
-  let [filled, filledEnd] = [0, end];
-  for (let at = end; at < text.length; at = end) {
+  for (let at = start; at < text.length;) {
     const newline = text.indexOf("\n", at);
     const blanks = blanksAt(text, at);
     const isEmpty = at + blanks === newline;
     if (newline === -1 || (isEmpty && blanks > Math.max(margin, 0))) throw new Beyond();
-    if (margin === -1 && !isEmpty && blanks > indent) margin = blanks;
-    if (!isEmpty && (blanks < margin || margin === -1)) break;
-    end = newline + 1;
-    lines.push(isEmpty ? "" : text.slice(at + margin, newline));
-    if (!isEmpty) [filled, filledEnd] = [lines.length, end];
+    if (margin === -1 && !isEmpty) margin = blanks;
+    if (!isEmpty && (blanks < margin || blanks <= indent)) break;
+    lines.push({ text: isEmpty ? "" : text.slice(at + margin, newline), end: newline + 1 });
+    at = newline + 1;
   }
-  if (margin === -1) throw new Beyond();
-  if (chomping === "+") return { start, end, value: `${lines.join("\n")}\n`, plain: false };
-  const body = lines.slice(0, filled).join("\n");
-  return { start, end: filledEnd, value: chomping === "-" ? body : `${body}\n`, plain: false };
+  return lines;
 }
 
 function blanksAt(text: string, start: number): number {

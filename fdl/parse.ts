@@ -63,7 +63,7 @@ function parseAnew(text: string): Parsed {
   const documents = compose(tokens, text.length);
   const problem = firstOf(documents.flatMap(({ errors }) => errors));
   if (problem !== undefined) {
-    const { start, message } = syntaxProblem(problem, openings);
+    const { start, message } = syntaxProblem(problem, openings, text);
     return fail(problem.code === "TAB_AS_INDENT" ? "FDL005" : "FDL001", start, message);
   }
   const [first, ...others] = documents;

@@ -142,20 +142,24 @@ describe("the validator on whatever it is given", () => {
     assert.ok(validate(circle as DefinitionValue).some(({ code }) => code === "FDL007"));
   });
 
-  for (const [what, text] of dense) {
-    it(`answers about 1 MiB of ${what}`, () => {
-      const findings = validate(text());
-      assert.ok(findings.length > 0 && findings.length <= 1001);
+  describe("on dense texts of 1 MiB", () => {
+    let reading = 0;
+    before(() => {
+      const text = dense.get("states that nothing leads to")?.() ?? assert.fail();
+      reading = processorTime(() => parseYaml(text, { uniqueKeys: false }));
     });
-  }
-
-  it("takes less for 1 MiB of anything than the yaml package takes to read one such text", () => {
-    const text = dense.get("states that nothing leads to")?.() ?? assert.fail();
-    const reading = processorTime(() => parseYaml(text, { uniqueKeys: false }));
     for (const [what, make] of dense) {
-      const dear = make();
-      const validation = Math.min(...[1, 2].map((run) => processorTime(() => validate(dear + " ".repeat(run)))));
-      assert.ok(validation < reading, `${what}: ${(validation / reading).toFixed(2)} times`);
+      it(`answers about ${what}, in less time than the yaml package takes to read such a text`, () => {
+        const text = make();
+        const check = (blanks: string): number =>
+          processorTime(() => {
+            const findings = validate(text + blanks);
+            assert.ok(findings.length > 0 && findings.length <= 1001);
+          });
+        const taken = check("");
+        // Whoever else runs on the machine may have disturbed the first time.
+        assert.ok(taken < reading || check(" ") < reading, `${taken} µs, and reading takes ${reading}`);
+      });
     }
   });
 });

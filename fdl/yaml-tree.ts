@@ -57,24 +57,24 @@ export function isEmpty(contents: unknown): contents is null {
 }
 
 function nodeOf(node: YamlNode | null, parent: Parent, build: Build): Node {
-  const { parent: within, key, keyStart, keyEnd } = parent;
-  if (node === null) {
-    build.lastEnd = Math.max(build.lastEnd, keyEnd);
-    return { kind: "scalar", value: null, textStart: -1, parent: within, key, start: keyStart, end: keyEnd, keyStart, keyEnd };
-  }
-  if (isAlias(node)) {
-    const alias = ofAlias(node.source, node.range?.[0] ?? 0, parent, build);
-    build.lastEnd = node.range?.[1] ?? 0;
-    return alias;
-  }
+  if (node === null) return ofNothing(parent, build);
   const [start, end] = node.range ?? [-1, -1];
-  const origin: Origin = { parent: within, key, start, end, keyStart, keyEnd };
-  if (build.insideAlias > 0 && ++build.aliased > mostAliased) return { kind: "unknown", ...origin };
-  const result = isDeployTag(node) ? ofDeployTag(node, origin, build) : ofAnchored(node, origin, build);
+  const result = isAlias(node) ? ofAlias(node.source, start, parent, build) : ofWritten(node, { ...parent, start, end }, build);
   // The package has a block collection go on through the comments and empty lines behind it.
-  if (isCollection(node) && node.flow !== true && result.kind !== "unknown") (result as Growing).end = Math.max(start, build.lastEnd);
-  else build.lastEnd = end;
+  if (!isCollection(node) || node.flow === true || result.kind === "unknown") build.lastEnd = end;
+  else (result as Growing).end = Math.max(start, build.lastEnd);
   return result;
+}
+
+function ofNothing(parent: Parent, build: Build): Node {
+  const { keyStart: start, keyEnd: end } = parent;
+  build.lastEnd = Math.max(build.lastEnd, end);
+  return { ...parent, kind: "scalar", value: null, textStart: -1, start, end };
+}
+
+function ofWritten(node: YamlNode, origin: Origin, build: Build): Node {
+  if (build.insideAlias > 0 && ++build.aliased > mostAliased) return { ...origin, kind: "unknown" };
+  return isDeployTag(node) ? ofDeployTag(node, origin, build) : ofAnchored(node, origin, build);
 }
 
 function ofAnchored(node: YamlNode, origin: Origin, build: Build): Node {
