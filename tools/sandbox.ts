@@ -13,6 +13,9 @@ import { defaultAccount } from "../emulator/accounts";
 
 export const root = join(__dirname, "..");
 
+/** The programs that run here: those of `make build`, or of the folder in PROGRAMS, such as an unpacked release. */
+export const programs = process.env["PROGRAMS"] ?? join(root, "bin");
+
 export type Environment = Readonly<Record<string, string>>;
 
 export type Run = {
@@ -92,7 +95,7 @@ export class Sandbox {
     this.folder = mkdtempSync(join(realpathSync(tmpdir()), "cloudflow-sandbox-"));
     for (const name of ["home", "state", "tmp", "plugin"]) mkdirSync(join(this.folder, name));
     this.plugin = join(this.folder, "plugin");
-    symlinkSync(join(root, "bin", PLUGIN), join(this.plugin, PLUGIN));
+    symlinkSync(join(programs, PLUGIN), join(this.plugin, PLUGIN));
     this.environment = ownEnvironment(this.folder);
   }
 
@@ -120,10 +123,10 @@ export class Sandbox {
   }
 
   /** Starts CloudFlow Local on a free port; resolves with its URL when it answers. */
-  async startLocal(): Promise<LocalProcess> {
+  async startLocal(program = join(programs, "cloudflow"), argv: readonly string[] = []): Promise<LocalProcess> {
     const log = join(this.folder, `local-${randomBytes(4).toString("hex")}.log`);
     const output = openSync(log, "a");
-    const child = this.#spawn(process.execPath, [join(root, "bin", "cloudflow"), "local", "start", "--port", "0"], {
+    const child = this.#spawn(program, ["local", "start", "--port", "0", ...argv], {
       cwd: this.folder,
       env: this.environment,
       stdio: ["ignore", output, output],
