@@ -35,6 +35,21 @@ describe("the administration", () => {
     assert.equal((await call("DescribeFlow", { Name: "f" })).status, 200);
   });
 
+  it("lets somebody else be quicker, whatever becomes of their request", async () => {
+    await call("CreateFlow", flow("f"));
+    const meanwhile = { operation: "UpdateFlow", parameters: { Name: "f", Description: "theirs" } };
+    await fault("UpdateFlow", { kind: "error", code: "ConcurrentUpdateError" }, { meanwhile });
+    assert.equal((await call("UpdateFlow", { Name: "f", Description: "ours" })).status, 409);
+    assert.equal((await call("DescribeFlow", { Name: "f" })).body.Description, "theirs");
+    await fault("DeleteFlow", { kind: "reset", when: "after" }, { meanwhile: { operation: "CreateFlow", parameters: flow("f") } });
+    await assert.rejects(call("DeleteFlow", { Name: "f" }), { code: "ECONNRESET" });
+    assert.equal((await call("DescribeFlow", { Name: "f" })).body.Description, "");
+    await fault("ListFlows", { kind: "stale" }, { meanwhile: { operation: "DeleteFlow", parameters: { Name: "none" } } });
+    assert.equal((await call("ListFlows")).status, 200);
+    const { status, body } = await fault("ListFlows", { kind: "stale" }, { meanwhile: { operation: "Nothing" } });
+    assert.deepEqual([status, body.error], [400, "meanwhile.operation must be the name of an operation."]);
+  });
+
   it("cuts an answer in two", async () => {
     await fault("CreateFlow", { kind: "cut" });
     await assert.rejects(call("CreateFlow", flow("f")), { message: "aborted" });

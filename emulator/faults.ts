@@ -38,7 +38,11 @@ export type Fault = {
   /** How many times the fault strikes; 1 when absent. */
   readonly times?: number | "always";
   readonly effect: Effect;
+  /** Somebody else's request, carried out each time between the effect and its answer: what a client finds when it looks again. */
+  readonly meanwhile?: Request;
 };
+
+export type Request = { readonly operation: Operation; readonly parameters: { readonly [parameter: string]: string } };
 
 type Pending = { readonly fault: Fault; passing: number; remaining: number | "always" };
 
@@ -63,8 +67,8 @@ export class Faults {
     return this.#pending.map(({ fault, passing, remaining }) => ({ ...fault, after: passing, times: remaining }));
   }
 
-  /** The effect on this request, which is used up by asking. */
-  take(operation: Operation, parameters: ReadonlyMap<string, string>): Effect | undefined {
+  /** What strikes this request, which is used up by asking. */
+  take(operation: Operation, parameters: ReadonlyMap<string, string>): Fault | undefined {
     const found = this.#pending.find(({ fault }) => strikes(fault, operation, parameters));
     if (found === undefined) return undefined;
     if (found.passing > 0) {
@@ -73,7 +77,7 @@ export class Faults {
     }
     if (found.remaining !== "always") found.remaining -= 1;
     if (found.remaining === 0) this.#pending = this.#pending.filter((pending) => pending !== found);
-    return found.fault.effect;
+    return found.fault;
   }
 }
 

@@ -8,13 +8,13 @@ import type { Authentication } from "./authentication";
 import { timestamp } from "./clock";
 import { decode, header, type Incoming, type Message } from "./decode";
 import { envelope, serviceError, ServiceError } from "./errors";
-import { suffer, type Faults, type Work } from "./faults";
+import { suffer, type Faults, type Request, type Work } from "./faults";
 import { carryOut, isOperation } from "./handlers";
 import type { Mocks } from "./interpreter/tasks/mocks";
 import type { Queues } from "./interpreter/tasks/queues";
 import type { Time } from "./interpreter/time";
 import type { Log } from "./log";
-import type { World } from "./operation";
+import type { Call, World } from "./operation";
 import { defaultRegion, isRegion } from "./regions";
 import { jsonAnswer, type Reply } from "./reply";
 import type { RequestLog, RequestRecord } from "./request-log";
@@ -78,11 +78,24 @@ async function perform(service: Service, message: Message, progress: Progress): 
     const fields = await carryOut(operation, { ...service, store, account, region }, message.parameters);
     return jsonAnswer(200, { RequestId: progress.requestId, ...fields }, { "x-acs-request-id": progress.requestId });
   };
-  const effect = service.faults.take(operation, message.parameters);
-  if (effect === undefined) return work();
-  const reply = await suffer(effect, work, { store: service.store, operation, account, region });
-  progress.code = `fault:${effect.kind}`;
-  return reply;
+  const fault = service.faults.take(operation, message.parameters);
+  if (fault === undefined) return work();
+  try {
+    const reply = await suffer(fault.effect, work, { store: service.store, operation, account, region });
+    progress.code = `fault:${fault.effect.kind}`;
+    return reply;
+  } finally {
+    if (fault.meanwhile !== undefined) await meanwhile(service, { account, region }, fault.meanwhile);
+  }
+}
+
+/** What the service refuses somebody else is no matter of this request. */
+async function meanwhile(service: Service, who: Pick<Call, "account" | "region">, { operation, parameters }: Request): Promise<void> {
+  try {
+    await carryOut(operation, { ...service, ...who }, new Map(Object.entries(parameters)));
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+  }
 }
 
 const version = "2019-03-15";

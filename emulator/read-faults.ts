@@ -1,5 +1,5 @@
 /** Faults as a person writes them, in a file or to the administration. A wrong one is told by its place. */
-import type { Effect, Fault, When } from "./faults";
+import type { Effect, Fault, Request, When } from "./faults";
 import { isOperation } from "./handlers";
 
 export class FaultProblem extends Error {
@@ -17,7 +17,7 @@ export function readFaults(source: unknown): readonly Fault[] {
 
 function readFault(source: unknown, where: string): Fault {
   const given = readFields(source, `${where}fault`);
-  const { operation, effect, after, times, match } = given;
+  const { operation, effect, after, times, match, meanwhile } = given;
   if (typeof operation !== "string" || (operation !== "*" && !isOperation(operation)))
     throw new FaultProblem(`${where}operation must be the name of an operation, or "*".`);
   const fault: Fault = {
@@ -26,10 +26,19 @@ function readFault(source: unknown, where: string): Fault {
     ...(after === undefined ? {} : { after: readNumber(after, `${where}after`, 0) }),
     ...(times === undefined ? {} : { times: times === "always" ? times : readNumber(times, `${where}times`, 1) }),
     ...(match === undefined ? {} : { match: readTexts(match, `${where}match`) }),
+    ...(meanwhile === undefined ? {} : { meanwhile: readRequest(meanwhile, `${where}meanwhile`) }),
   };
   if (fault.effect.kind === "stale" && !/^(Describe|List|Get)/.test(operation))
     throw new FaultProblem(`${where}effect: only an operation that describes, lists or gets can be stale.`);
   return onlyKnown(fault, given, `${where}fault`);
+}
+
+function readRequest(source: unknown, where: string): Request {
+  const given = readFields(source, where);
+  const { operation, parameters = {} } = given;
+  if (typeof operation !== "string" || !isOperation(operation))
+    throw new FaultProblem(`${where}.operation must be the name of an operation.`);
+  return onlyKnown({ operation, parameters: readTexts(parameters, `${where}.parameters`) }, given, where);
 }
 
 /** Milliseconds that a timer of Node can count. */

@@ -55,6 +55,9 @@ export const config: ProviderPackage<Service>["config"] = {
       debug: (line) => {
         log.debug(line);
       },
+      notice: (line) => {
+        log.info(line);
+      },
     });
     return {
       call: client.call,

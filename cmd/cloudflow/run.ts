@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { runOnce, type Outcome } from "../../emulator/one-execution";
 import { exit, UsageError, type Command } from "./command";
+import { stepLine } from "./execution/report";
+import { stepsOf } from "./execution/steps";
 import { readText } from "./input";
 import { readConfiguration, readMockFile } from "./local/configuration";
 import { readTime } from "./local/options";
-import { pathOf } from "./run/path";
 
 const usage = `Usage: cloudflow run [OPTIONS] FILE
 
@@ -78,5 +79,6 @@ function text({ execution, events }: Outcome): string {
   const { Status, Output, error, cause, StartedTime, StoppedTime = StartedTime } = execution;
   const seconds = (Date.parse(StoppedTime) - Date.parse(StartedTime)) / 1000;
   const said = error === undefined ? Output : `${error}${cause === undefined || cause === "" ? "" : `: ${cause}`}`;
-  return [...pathOf(events), `${Status} after ${String(seconds)} s, ${String(events.length)} events`, said, ""].join("\n");
+  const path = stepsOf(events).map((step) => stepLine(step, StartedTime));
+  return [...path, `${Status} after ${String(seconds)} s, ${String(events.length)} events`, said, ""].join("\n");
 }

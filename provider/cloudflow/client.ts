@@ -6,9 +6,11 @@ import { endpointOf, isLoopback } from "./endpoint";
 import { ApiError, CallError, isThrottled, NetworkError, seconds, titleOf, type CallContext } from "./errors";
 import { createGovernor, ungoverned, type Governor, type Wait } from "./governor";
 import { specOf, subjectOf } from "./operations";
+import { createPropagation } from "./propagation";
 import { redactor } from "./redaction";
 import { encodeRequest } from "./request";
 import { pause, systemClock, withRetry, type Clock } from "./retry";
+import { createRetryBudget } from "./retry-budget";
 import { backoffFactorOf, quotaFactorOf, type ProcessEnvironment, type Settings } from "./settings";
 import { createTransport, defaultTimeouts, TransportFault, type Timeouts, type Transport } from "./transport";
 
@@ -20,6 +22,8 @@ export type ClientOptions = {
   readonly userAgent?: string;
   /** Told one line about every finished call: operation, thing, outcome, duration, attempts, request id. No secrets. */
   readonly debug?: (line: string) => void;
+  /** Told what concerns the whole update and not one thing, such as a long wait for quota, in a line for people. */
+  readonly notice?: (line: string) => void;
   readonly timeouts?: Partial<Timeouts>;
   readonly clock?: Clock;
 };
@@ -31,6 +35,8 @@ export type CallOptions = {
   readonly report?: (line: string) => void;
   /** Whether ConcurrentUpdateError and PreconditionFailed are thrown at once, to a caller who looks before trying again. */
   readonly throwConflicts?: boolean;
+  /** Whether the thing is known to be so new that "it does not exist" may mean "not yet". What this process has made is known to be. */
+  readonly isNew?: boolean;
 };
 
 export type ResponseTo<K extends Operation> = ResponseOf<K> & { readonly RequestId?: string };
@@ -52,23 +58,28 @@ export type Client = {
 /** Nothing is looked up, opened or checked before the first call. */
 export function createClient(options: ClientOptions): Client {
   const clock = options.clock ?? systemClock;
+  const budget = createRetryBudget();
+  const propagation = createPropagation(clock.now);
   let connection: Connection | undefined;
   let pace: Clock | undefined;
   const paced = (): Clock => (pace ??= withShorterWaits(clock, backoffFactorOf(options.settings, options.environment ?? process.env)));
   return {
     pause: (failures, signal) => pause(failures, signal, paced()),
-    call: async (operation, request, { signal, report, throwConflicts }) => {
+    call: async (operation, request, { signal, report, throwConflicts, isNew }) => {
       const subject = { operation, resource: subjectOf(operation, request) };
       const finished = logger(subject, clock, options.debug);
+      const notYet = (error: ApiError) => propagation.mayPass(error, operation, request, isNew);
       let attempts = 0;
+      propagation.asking(operation, request);
       try {
-        const response = await withRetry(subject, { signal, clock: paced(), report, throwConflicts }, async (call) => {
+        const response = await withRetry(subject, { signal, clock: paced(), report, throwConflicts, budget, notYet }, async (call) => {
           attempts = call.attempt;
           const to = (connection ??= connect(options, clock));
           return governed(to.governor, { subject, signal, report }, () =>
             attempt(to, { operation, request, call, signal, now: clock.now() }),
           );
         });
+        propagation.done(operation, request);
         finished("ok", attempts, response.RequestId);
         return response;
       } catch (error) {
@@ -108,7 +119,7 @@ function connect(options: ClientOptions, clock: Clock): Connection {
   const endpoint = endpointOf(options.settings, environment);
   const factor = quotaFactorOf(options.settings, environment) ?? (isLoopback(endpoint.hostname) ? 0 : 1);
   return {
-    governor: factor === 0 ? ungoverned : createGovernor(clock, factor),
+    governor: factor === 0 ? ungoverned : createGovernor(clock, { factor, notice: options.notice }),
     credentials: credentialSource(options.settings, environment),
     transport: createTransport(endpoint, { ...defaultTimeouts, ...options.timeouts }),
     headers: {

@@ -23,18 +23,19 @@ export type Habit = {
 
 /** Reads of one refresh arrive within this time of each other. */
 const GATHER_MS = 20;
-/** What a page said is used once, and not when it is older than this. */
-const FRESH_MS = 30_000;
+/** What a page said is used once, and not when it is older than this; nor is a list gone on with that has rested so long. */
+const FRESH_MS = 60_000;
 
 type Waiting<T> = { readonly name: string; readonly options: CallOptions; readonly resolve: (item: T | Promise<T>) => void };
+type Listing = { next: string | undefined; ended: boolean; usedAt: number; pages: number; reads: number };
 
 export class CoalescedReads<T> {
   private readonly found = new Map<string, { readonly item: T; readonly at: number }>();
-  private waiting: Waiting<T>[] = [];
+  private readonly waiting = new Set<Waiting<T>>();
   private gathering = false;
-  private listing: { next: string | undefined; ended: boolean; readonly begunAt: number } | undefined;
-  private reads = 0;
-  private pages = 0;
+  private listing: Listing | undefined;
+  /** Ends the page that is under way when nobody waits for it any more. */
+  private page: AbortController | undefined;
 
   constructor(
     private readonly source: Source<T>,
@@ -43,42 +44,63 @@ export class CoalescedReads<T> {
 
   /** The same as a single read, from wherever it comes. */
   read(name: string, options: CallOptions): Promise<T> {
-    this.reads += 1;
+    if (this.listing !== undefined) this.listing.reads += 1;
     const known = this.take(name);
     if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve) => {
-      this.waiting.push({ name, options, resolve });
+      this.wait(name, options, resolve);
       if (this.gathering) return;
       this.gathering = true;
       setTimeout(() => void this.serve(), GATHER_MS);
     });
   }
 
+  /** Who is stopped meanwhile leaves the others to theirs, and hears of it from a read of its own. */
+  private wait(name: string, options: CallOptions, resolve: Waiting<T>["resolve"]): void {
+    const { signal } = options;
+    const stopped = (): void => {
+      this.waiting.delete(one);
+      if (this.waiting.size === 0) this.page?.abort();
+      resolve(this.source.single(name, options));
+    };
+    const one: Waiting<T> = {
+      name,
+      options,
+      resolve: (item) => {
+        signal.removeEventListener("abort", stopped);
+        this.waiting.delete(one);
+        resolve(item);
+      },
+    };
+    this.waiting.add(one);
+    signal.addEventListener("abort", stopped, { once: true });
+  }
+
   private take(name: string): T | undefined {
     const entry = this.found.get(name);
     this.found.delete(name);
-    return entry !== undefined && entry.at > Date.now() - FRESH_MS ? entry.item : undefined;
+    return entry !== undefined && isFresh(entry.at) ? entry.item : undefined;
   }
 
   private async serve(): Promise<void> {
-    if (this.listing !== undefined && this.listing.begunAt < Date.now() - FRESH_MS) {
+    if (this.listing !== undefined && !isFresh(this.listing.usedAt)) {
       this.listing = undefined;
       this.found.clear();
     }
-    if (this.listing !== undefined || this.habit.worthAList(this.waiting.length)) await this.list();
-    const rest = this.waiting;
-    this.waiting = [];
+    if (this.listing !== undefined || this.habit.worthAList(this.waiting.size)) await this.list();
     this.gathering = false;
-    for (const { name, options, resolve } of rest) resolve(this.take(name) ?? this.source.single(name, options));
+    for (const { name, options, resolve } of [...this.waiting]) resolve(this.take(name) ?? this.source.single(name, options));
   }
 
   /** Page by page, until everybody has an answer, the list ends, or it has cost enough. */
   private async list(): Promise<void> {
-    for (let first = this.waiting[0]; first !== undefined && this.mayGoOn(); first = this.waiting[0]) {
-      const listing = (this.listing ??= { next: undefined, ended: false, begunAt: Date.now() });
-      this.pages += 1;
+    const listing = (this.listing ??= { next: undefined, ended: false, usedAt: Date.now(), pages: 0, reads: this.waiting.size });
+    while (this.waiting.size > 0 && !listing.ended && listing.pages < this.habit.pagesOnTrust + listing.reads / 2) {
+      listing.pages += 1;
+      listing.usedAt = Date.now();
+      this.page = new AbortController();
       try {
-        const page = await this.source.page(listing.next, first.options);
+        const page = await this.source.page(listing.next, { signal: this.page.signal, report: (line) => this.report(line) });
         listing.next = page.next;
         listing.ended = page.next === undefined;
         page.items.forEach((item) => {
@@ -92,8 +114,8 @@ export class CoalescedReads<T> {
     }
   }
 
-  private mayGoOn(): boolean {
-    return this.listing?.ended !== true && this.pages < this.habit.pagesOnTrust + this.reads / 2;
+  private report(line: string): void {
+    for (const { options } of this.waiting) options.report?.(line);
   }
 
   private keep(item: T): void {
@@ -102,10 +124,11 @@ export class CoalescedReads<T> {
   }
 
   private answer(): void {
-    this.waiting = this.waiting.filter(({ name, resolve }) => {
+    for (const { name, resolve } of [...this.waiting]) {
       const entry = this.found.get(name);
       if (entry !== undefined) resolve(entry.item);
-      return entry === undefined;
-    });
+    }
   }
 }
+
+const isFresh = (at: number): boolean => at > Date.now() - FRESH_MS;

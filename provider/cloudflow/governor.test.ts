@@ -4,20 +4,25 @@ import { createGovernor } from "./governor";
 /** Time that passes only when everybody sleeps. */
 function stoppedClock() {
   let now = 0;
-  const sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+  let sleepers: { readonly at: number; readonly wake: () => void }[] = [];
   const clock = {
     now: () => now,
     random: () => 0,
     sleep: (milliseconds: number, signal: AbortSignal) =>
       new Promise<void>((resolve, reject) => {
-        signal.addEventListener(
-          "abort",
-          () => {
-            reject(signal.reason as Error);
+        const stop = (): void => {
+          sleepers = sleepers.filter((one) => one !== sleeper);
+          reject(signal.reason as Error);
+        };
+        const sleeper = {
+          at: now + milliseconds,
+          wake: () => {
+            signal.removeEventListener("abort", stop);
+            resolve();
           },
-          { once: true },
-        );
-        sleepers.push({ at: now + milliseconds, wake: resolve });
+        };
+        signal.addEventListener("abort", stop, { once: true });
+        sleepers.push(sleeper);
       }),
   };
   const advance = async (to: number): Promise<void> => {
@@ -33,7 +38,7 @@ function stoppedClock() {
     }
     now = to;
   };
-  return { clock, advance };
+  return { clock, advance, pending: () => sleepers.length };
 }
 
 const never = (): AbortSignal => new AbortController().signal;
@@ -42,7 +47,7 @@ const subject = { operation: "UpdateFlow", resource: "orders" } as const;
 describe("The quota governor", () => {
   it("lets a burst through and then the documented rate, in the order of asking", async () => {
     const { clock, advance } = stoppedClock();
-    const governor = createGovernor(clock, 1);
+    const governor = createGovernor(clock, { factor: 1 });
     const admitted: (readonly [number, number])[] = [];
     for (let request = 0; request < 16; request++)
       void governor.admit({ subject, signal: never() }).then(() => admitted.push([request, clock.now()]));
@@ -59,7 +64,7 @@ describe("The quota governor", () => {
 
   it("keeps a bucket for each operation", async () => {
     const { clock } = stoppedClock();
-    const governor = createGovernor(clock, 1);
+    const governor = createGovernor(clock, { factor: 1 });
     for (let request = 0; request < 10; request++) await governor.admit({ subject, signal: never() });
     await governor.admit({ subject: { operation: "DeleteFlow" }, signal: never() });
     assert.equal(clock.now(), 0);
@@ -67,7 +72,7 @@ describe("The quota governor", () => {
 
   it("says how long it waits, when a person would notice", async () => {
     const { clock, advance } = stoppedClock();
-    const governor = createGovernor(clock, 1);
+    const governor = createGovernor(clock, { factor: 1 });
     const lines: string[] = [];
     for (let request = 0; request < 12; request++) void governor.admit({ subject, signal: never(), report: (line) => lines.push(line) });
     await advance(2000);
@@ -76,7 +81,7 @@ describe("The quota governor", () => {
 
   it("stops waiting at once when it is cancelled, and gives the place away", async () => {
     const { clock, advance } = stoppedClock();
-    const governor = createGovernor(clock, 1);
+    const governor = createGovernor(clock, { factor: 1 });
     for (let request = 0; request < 10; request++) await governor.admit({ subject, signal: never() });
     const cancelled = new AbortController();
     const refused = assert.rejects(governor.admit({ subject, signal: cancelled.signal }), /stop/);
@@ -92,7 +97,7 @@ describe("The quota governor", () => {
 
   it("halves its rate when the service throttles all the same, and recovers", async () => {
     const { clock, advance } = stoppedClock();
-    const governor = createGovernor(clock, 1);
+    const governor = createGovernor(clock, { factor: 1 });
     governor.throttled("UpdateFlow");
     const times: number[] = [];
     for (let request = 0; request < 2; request++) void governor.admit({ subject, signal: never() }).then(() => times.push(clock.now()));
@@ -103,5 +108,45 @@ describe("The quota governor", () => {
     for (let request = 0; request < 11; request++) void governor.admit({ subject, signal: never() }).then(() => times.push(clock.now()));
     await advance(70_000);
     assert.equal(times.at(-1), 60_500);
+  });
+
+  it("slows those down that wait already, and takes refusals of one moment for one reason", async () => {
+    const { clock, advance } = stoppedClock();
+    const governor = createGovernor(clock, { factor: 1 });
+    for (let request = 0; request < 10; request++) await governor.admit({ subject, signal: never() });
+    const times: number[] = [];
+    for (let request = 0; request < 3; request++) void governor.admit({ subject, signal: never() }).then(() => times.push(clock.now()));
+    for (let refusal = 0; refusal < 8; refusal++) governor.throttled("UpdateFlow");
+    await advance(10_000);
+    assert.deepEqual(times, [1000, 2000, 3000]);
+  });
+
+  it("tells once of a long queue, and again of the next one", async () => {
+    const { clock, advance } = stoppedClock();
+    const lines: string[] = [];
+    const governor = createGovernor(clock, { factor: 1, notice: (line) => lines.push(line) });
+    const ask = (count: number): void => {
+      for (let request = 0; request < count; request++) void governor.admit({ subject, signal: never() });
+    };
+    ask(29);
+    assert.deepEqual(lines, []);
+    ask(20);
+    assert.deepEqual(lines, ["UpdateFlow: 19 requests wait for quota, about 10.0 s: the service takes 2.0 such requests a second"]);
+    await advance(60_000);
+    ask(31);
+    assert.equal(lines.length, 2);
+    await advance(120_000);
+  });
+
+  it("leaves no timer behind when all who waited are cancelled", async () => {
+    const { clock, pending } = stoppedClock();
+    const governor = createGovernor(clock, { factor: 1 });
+    for (let request = 0; request < 10; request++) await governor.admit({ subject, signal: never() });
+    const cancelled = new AbortController();
+    const refused = assert.rejects(governor.admit({ subject, signal: cancelled.signal }), /stop/);
+    assert.equal(pending(), 1);
+    cancelled.abort(new Error("stop"));
+    await refused;
+    assert.equal(pending(), 0);
   });
 });

@@ -26,9 +26,17 @@ export const ungoverned: Governor = { admit: () => Promise.resolve(), throttled:
 
 /** A wait that a person would notice. */
 const NOTICEABLE_MS = 1000;
+/** A wait that deserves a line of its own, which stays, also where nobody watches. */
+const LONG_MS = 10_000;
 
-/** `factor` is the share of the documented rates that this process takes: above 1 for an account with a raised quota. */
-export function createGovernor(clock: Clock, factor: number): Governor {
+export type GovernorOptions = {
+  /** The share of the documented rates that this process takes: above 1 for an account with a raised quota. */
+  readonly factor: number;
+  /** Told once each time that a queue grows long, in a line for people. */
+  readonly notice?: ((line: string) => void) | undefined;
+};
+
+export function createGovernor(clock: Clock, { factor, notice }: GovernorOptions): Governor {
   const buckets = new Map<Operation, Bucket>();
   const bucketOf = (operation: Operation): Bucket => {
     const bucket = buckets.get(operation) ?? new Bucket(operations[operation].quota, clock, factor);
@@ -36,20 +44,14 @@ export function createGovernor(clock: Clock, factor: number): Governor {
     return bucket;
   };
   return {
-    async admit({ subject, signal, report }) {
+    admit({ subject, signal, report }) {
       const bucket = bucketOf(subject.operation);
-      const waitMs = bucket.take();
-      if (waitMs === 0) return;
-      if (waitMs >= NOTICEABLE_MS)
-        report?.(
-          `${titleOf(subject)}: waiting ${seconds(waitMs)} for quota: the service takes ${bucket.ratePerSecond.toFixed(1)} such requests a second`,
-        );
-      try {
-        await clock.sleep(waitMs, signal);
-      } catch (error) {
-        bucket.giveBack();
-        throw error;
-      }
+      const { waitMs, ahead } = bucket.queue();
+      const rate = `the service takes ${bucket.ratePerSecond.toFixed(1)} such requests a second`;
+      if (waitMs >= NOTICEABLE_MS) report?.(`${titleOf(subject)}: waiting ${seconds(waitMs)} for quota: ${rate}`);
+      if (waitMs >= LONG_MS && bucket.isNews())
+        notice?.(`${subject.operation}: ${ahead} requests wait for quota, about ${seconds(waitMs)}: ${rate}`);
+      return bucket.take(signal);
     },
     throttled: (operation) => {
       bucketOf(operation).slowDown();
@@ -62,13 +64,22 @@ export function createGovernor(clock: Clock, factor: number): Governor {
 
 const SLOWEST_SHARE = 1 / 16;
 const RECOVERY_STEPS = 20;
+/** Requests that were under way together are refused together: that is one reason to slow down, not many. */
+const ONE_REASON_MS = 1000;
+/** What adding up fractions of a second may lose. */
+const WHOLE_TOKEN = 1 - 1e-9;
 
-/** A token bucket whose tokens may be taken in advance: who takes one that is not there yet waits for it, so waiting is first come, first served. */
+/** A token bucket with a queue: first come, first served, at whatever rate holds when it is one's turn. */
 class Bucket {
+  private readonly waiting: (() => void)[] = [];
   private tokens: number;
   private filledAt: number;
+  private slowedAt = -Infinity;
   /** Of the documented rate. */
   private share: number;
+  private told = false;
+  /** Ends the wait for the next token when nobody wants it any more. */
+  private serving: AbortController | undefined;
 
   constructor(
     private readonly quota: Quota,
@@ -84,21 +95,69 @@ class Bucket {
     return this.quota.perSecond * this.share;
   }
 
-  /** Milliseconds until the token that was taken is there. */
-  take(): number {
+  /** How long one who asks now will wait, at the present rate, and behind how many. */
+  queue(): { readonly waitMs: number; readonly ahead: number } {
     this.fill();
-    this.tokens -= 1;
-    return this.tokens >= 0 ? 0 : (-this.tokens / this.ratePerSecond) * 1000;
+    const ahead = this.waiting.length;
+    return { waitMs: Math.max(0, (ahead + 1 - this.tokens) / this.ratePerSecond) * 1000, ahead };
   }
 
-  giveBack(): void {
-    this.tokens += 1;
+  /** Whether this long queue has not been told of yet. */
+  isNews(): boolean {
+    const news = !this.told;
+    this.told = true;
+    return news;
+  }
+
+  take(signal: AbortSignal): Promise<void> {
+    this.fill();
+    if (this.waiting.length === 0 && this.tokens >= WHOLE_TOKEN) {
+      this.tokens -= 1;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.waiting.splice(this.waiting.indexOf(turn), 1);
+        if (this.waiting.length === 0) this.serving?.abort();
+        reject(signal.reason as Error);
+      };
+      const turn = (): void => {
+        signal.removeEventListener("abort", leave);
+        resolve();
+      };
+      if (signal.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      signal.addEventListener("abort", leave, { once: true });
+      this.waiting.push(turn);
+      if (this.serving === undefined) void this.serve();
+    });
+  }
+
+  private async serve(): Promise<void> {
+    this.serving = new AbortController();
+    while (this.waiting.length > 0) {
+      this.fill();
+      if (this.tokens >= WHOLE_TOKEN) {
+        this.tokens -= 1;
+        this.waiting.shift()?.();
+      } else {
+        const untilNext = ((1 - this.tokens) / this.ratePerSecond) * 1000;
+        await this.clock.sleep(untilNext, this.serving.signal).catch(() => undefined);
+        if (this.serving.signal.aborted) this.serving = new AbortController();
+      }
+    }
+    this.serving = undefined;
+    this.told = false;
   }
 
   /** Somebody else has emptied the service's bucket: so is ours. */
   slowDown(): void {
     this.fill();
     this.tokens = Math.min(this.tokens, 0);
+    if (this.filledAt - this.slowedAt < ONE_REASON_MS) return;
+    this.slowedAt = this.filledAt;
     this.share = Math.max(this.share / 2, this.factor * SLOWEST_SHARE);
   }
 

@@ -2,6 +2,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ApiError, NetworkError, seconds, StoppedError, titleOf, UnknownOutcomeError, type CallContext } from "./errors";
 import { operations } from "./operations";
+import type { NotYet } from "./propagation";
+import type { RetryBudget } from "./retry-budget";
 
 /** Time and chance, passed in so that tests need none. */
 export type Clock = {
@@ -27,17 +29,25 @@ export type RetryOptions = {
   readonly report?: ((line: string) => void) | undefined;
   /** Whether conflicts go to the caller, who looks before trying again. */
   readonly throwConflicts?: boolean | undefined;
+  /** What the process may still spend on passing trouble. */
+  readonly budget?: RetryBudget | undefined;
+  /** Why a refusal that is final otherwise may pass by itself. */
+  readonly notYet?: ((error: ApiError) => NotYet | undefined) | undefined;
 };
+
+type PaceOf = { readonly baseMs: number; readonly attempts: number; readonly why?: string };
 
 /**
  * Passing trouble clears within seconds or not at all; a used-up quota refills at two requests a second; a conflict
- * lasts as long as somebody else's write. Only the first is given up on; the others end with the caller's signal.
+ * lasts as long as somebody else's write: those two end with the caller's signal. What is new is known everywhere within seconds.
  */
 const paces = {
   transient: { baseMs: 100, attempts: 10 },
   conflict: { baseMs: 100, attempts: Infinity },
   throttled: { baseMs: 1000, attempts: Infinity },
-} as const;
+  fresh: { baseMs: 200, attempts: 5, why: "it was made a moment ago and may not be known everywhere yet" },
+  role: { baseMs: 1000, attempts: 5, why: "the role may be too new" },
+} as const satisfies Record<string, PaceOf>;
 
 type Pace = keyof typeof paces;
 
@@ -48,7 +58,7 @@ const LONGEST_HINT_MS = 300_000;
 /** A failure that may pass, and whether the service may have done the work before it. */
 type Passing = { readonly pace: Pace; readonly mayBeDone: boolean; readonly error: ApiError | NetworkError };
 
-function passing(error: unknown): Passing | undefined {
+function passing(error: unknown, notYet: RetryOptions["notYet"]): Passing | undefined {
   if (error instanceof NetworkError)
     return error.permanent ? undefined : { pace: "transient", mayBeDone: error.phase === "unknown outcome", error };
   if (!(error instanceof ApiError)) return undefined;
@@ -58,8 +68,10 @@ function passing(error: unknown): Passing | undefined {
     case "conflict":
     case "throttled":
       return { pace: error.kind, mayBeDone: false, error };
-    default:
-      return undefined;
+    default: {
+      const pace = notYet?.(error);
+      return pace && { pace, mayBeDone: false, error };
+    }
   }
 }
 
@@ -73,9 +85,9 @@ export async function withRetry<T>(
   options: RetryOptions,
   attempt: (call: CallContext) => Promise<T>,
 ): Promise<T> {
-  const { signal, clock } = options;
+  const { signal, clock, budget } = options;
   const startedAt = clock.now();
-  const failures: Record<Pace, number> = { transient: 0, conflict: 0, throttled: 0 };
+  const failures: Record<Pace, number> = { transient: 0, conflict: 0, throttled: 0, fresh: 0, role: 0 };
   let last: Error | undefined;
   const stopped: Stopped = (call, inFlight) =>
     new StoppedError(call, { reason: reasonOf(signal), afterMs: clock.now() - startedAt, inFlight, cause: last });
@@ -84,23 +96,45 @@ export async function withRetry<T>(
   for (let count = 1; ; count++) {
     const call: CallContext = { ...subject, attempt: count };
     const result = await settle(attempt(call));
-    if ("value" in result) return result.value;
-    const failure = judge(result.error, call, signal.aborted ? stopped : undefined);
-    if (failure.pace === "conflict" && options.throwConflicts === true) throw failure.error;
+    if ("value" in result) {
+      budget?.refill(failures.transient);
+      return result.value;
+    }
+    const failure = judge(result.error, call, { notYet: options.notYet, stopped: signal.aborted ? stopped : undefined });
     const failed = (failures[failure.pace] += 1);
-    if (failed >= paces[failure.pace].attempts) throw failure.error;
+    giveUp(failure, failed, options);
     last = failure.error;
     const waitMs = waitBefore(failure, failed, clock.random());
-    options.report?.(`${titleOf(call)}: ${failure.error.summary}, attempt ${count}, waiting ${seconds(waitMs)}`);
+    options.report?.(progressLine(call, failure, waitMs));
     if ("error" in (await settle(clock.sleep(waitMs, signal)))) throw stopped(call, false);
   }
 }
 
+/** Throws where trying again is not for this loop. */
+function giveUp({ pace, error }: Passing, failed: number, { throwConflicts, budget }: RetryOptions): void {
+  if (pace === "conflict" && throwConflicts === true) throw error;
+  if (failed >= paces[pace].attempts) throw error;
+  if (pace === "transient" && budget?.spend() === false) throw spent(error);
+}
+
+function progressLine(call: CallContext, { error, pace }: Passing, waitMs: number): string {
+  const { why }: PaceOf = paces[pace];
+  return `${titleOf(call)}: ${error.summary}${why === undefined ? "" : ` (${why})`}, attempt ${call.attempt}, waiting ${seconds(waitMs)}`;
+}
+
+/** The budget is all the process's: who finds it empty has often failed only once. */
+function spent<E extends Error>(error: E): E {
+  error.message +=
+    " It was not tried again: so many calls have failed that this process has no more retries to spend. Run again when the service answers.";
+  return error;
+}
+
 type Stopped = (call: CallContext, inFlight: boolean) => StoppedError;
+type Judging = Pick<RetryOptions, "notYet"> & { readonly stopped: Stopped | undefined };
 
 /** The failure that may pass and after which the call may be sent again; anything else is thrown as the caller gets it. */
-function judge(error: unknown, call: CallContext, stopped: Stopped | undefined): Passing {
-  const failure = passing(error);
+function judge(error: unknown, call: CallContext, { notYet, stopped }: Judging): Passing {
+  const failure = passing(error, notYet);
   const inDoubt = failure?.mayBeDone === true;
   const stop = error instanceof ApiError ? undefined : stopped?.(call, inDoubt);
   if (inDoubt && operations[call.operation].effect === "once") throw new UnknownOutcomeError(call, stop ?? failure.error);

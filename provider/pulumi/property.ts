@@ -45,6 +45,8 @@ export type Property<T = unknown, P extends Presence = Presence> = {
   readonly stable: boolean;
   /** Computed, and the same as long as these inputs are: a preview of an update that leaves them alone knows it. */
   readonly follows?: readonly string[];
+  /** Computed, and made from these inputs: secret as soon as anything in one of them is. */
+  readonly madeFrom?: readonly string[];
   /** Said when the program leaves a required property out: how it may have come to that. */
   readonly whenMissing?: string;
   /** When two known, unmarked values mean the same to the service; default: deep equality. */
@@ -117,6 +119,11 @@ export const stable = <T>(of: Property<T, "computed">): Property<T, "computed"> 
 export const follows = <T>(of: Property<T, "computed">, ...inputs: readonly string[]): Property<T, "computed"> => ({
   ...of,
   follows: inputs,
+});
+/** `inputs` are names of inputs of the same resource. */
+export const madeFrom = <T>(of: Property<T, "computed">, ...inputs: readonly string[]): Property<T, "computed"> => ({
+  ...of,
+  madeFrom: inputs,
 });
 export const whenMissing = <T>(of: Property<T, "required">, hint: string): Property<T, "required"> => ({ ...of, whenMissing: hint });
 export const serviceChooses = <T>(of: Property<T, "optional">): Property<T, "optional"> => ({ ...of, serviceChooses: true });

@@ -61,7 +61,9 @@ export async function writeOverNobody<T>(write: Write<T>, { onConflict, detectCo
       const settled = await look();
       if (settled !== undefined) return settled;
       write.report(`${write.subject}: ${error.code}, attempt ${String(attempt)}; nobody has changed it, so it is tried again`);
-      await write.pause(attempt);
+      await write.pause(attempt).catch(() => {
+        throw error;
+      });
     }
   }
 }

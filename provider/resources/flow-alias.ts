@@ -19,9 +19,9 @@ import {
 import type { Previous, Problem } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { cloudflowListing, listingOfFlows, pageOfAliases } from "./lists";
-import { createOnce } from "./lost-answer";
+import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
 import { present } from "./present";
-import { cloudflowResource, flowNameProblems, NAME, partsOf, TIMEOUT_SECONDS } from "./service";
+import { cloudflowResource, flowNameProblems, isRecent, NAME, partsOf, TIMEOUT_SECONDS } from "./service";
 import { dropReleased } from "./version-retention";
 
 export const route = object(
@@ -71,16 +71,19 @@ export const flowAlias = cloudflowResource({
         sameRoutes(liveRoutes(found.RoutingConfigurations), inputs.routingConfigurations) &&
         (found.Description ?? "") === (inputs.description ?? ""),
       createdTime: (found) => found.CreatedTime,
+      isDeleted: (found) => wasDeleted(client, `alias/${inputs.flowName}:${inputs.name}`, found.CreatedTime),
       importCommand: `pulumi import cloudflow:index:FlowAlias <resource name> ${inputs.flowName}:${inputs.name}`,
       pause: (failures) => client.pause(failures, signal),
       signal,
+      log,
     });
     return { id: `${inputs.flowName}:${inputs.name}`, state: state(body) };
   },
 
-  async read({ client, signal, log }, id) {
+  async read({ client, signal, log }, id, previous) {
     const [flowName, name] = partsOf(id, "an alias of a flow", "<flow name>:<alias name>");
-    const body = aliasOf(await client.call("DescribeFlowAlias", { FlowName: flowName, Name: name }, { signal, report: log.progress }), id);
+    const options = { signal, report: log.progress, isNew: isRecent(previous?.state.createdTime) };
+    const body = aliasOf(await client.call("DescribeFlowAlias", { FlowName: flowName, Name: name }, options), id);
     return { id, inputs: liveInputs({ FlowName: flowName, Name: name }, body), state: state(body) };
   },
 
@@ -107,9 +110,10 @@ export const flowAlias = cloudflowResource({
     return state(body, previous.state);
   },
 
-  async delete(context, _id, { inputs: { flowName, name } }) {
+  async delete(context, _id, { inputs: { flowName, name }, state }) {
     const { client, signal, log } = context;
     await client.call("DeleteFlowAlias", { FlowName: flowName, Name: name }, { signal, report: log.progress });
+    noteDeleted(client, `alias/${flowName}:${name}`, state.createdTime);
     await dropReleased(context, flowName);
   },
 

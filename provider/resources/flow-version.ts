@@ -156,6 +156,7 @@ async function publish(context: Calling, inputs: VersionInputs, after: string | 
     importCommand: `pulumi import cloudflow:index:FlowVersion <resource name> ${inputs.flowName}:<version>`,
     pause: (failures) => client.pause(failures, context.signal),
     signal: context.signal,
+    log,
   });
   if (body.Version === undefined)
     throw new Refusal(
@@ -164,8 +165,10 @@ async function publish(context: Calling, inputs: VersionInputs, after: string | 
   return { version: body.Version, createdTime: body.CreatedTime ?? "" };
 }
 
-/** A list may be a moment behind the publish whose answer was lost. */
-const LOOKS = 4;
+/** A list may be behind the publish whose answer was lost: so many looks are about seven seconds. */
+const LOOKS = 12;
+/** From the fifth look on, about one a second. */
+const LONGEST_BACKOFF = 5;
 
 /** The version that a publish made whose answer was lost: newer than the last one, as described, holding what was to be published. */
 async function ownVersion(
@@ -174,7 +177,8 @@ async function ownVersion(
   made: { readonly after: number; readonly since: number },
 ): Promise<FlowVersion> {
   for (let look = 1; look <= LOOKS; look++) {
-    if (look > 1) await context.client.pause(look, context.signal);
+    if (look > 1) await context.client.pause(Math.min(look, LONGEST_BACKOFF), context.signal).catch(() => undefined);
+    if (look > 1 && context.signal.aborted) break;
     const all = await everyPage((asked) => pageOfVersions(context, flowName, asked));
     const candidates = all.filter(
       ({ Version, Description, CreatedTime }) =>

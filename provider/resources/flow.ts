@@ -24,21 +24,13 @@ import {
 import type { Previous } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { definition, definitionChanges, inFormOf, ownName, problems, sentText } from "./definition";
+import { executionMode } from "./execution-start";
 import { fingerprint } from "./fingerprint";
 import { flowEnvironment, liveEnvironment, sentEnvironment, variablesByName } from "./flow-environment";
 import { cloudflowListing, pageOfFlows } from "./lists";
-import { createOnce } from "./lost-answer";
+import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
 import { present } from "./present";
-import { cloudflowResource, flowArn, NAME, TIMEOUT_SECONDS, type Service } from "./service";
-
-export const executionModes = oneOf(
-  "ExecutionMode",
-  {
-    Standard: "Asynchronous, up to a year long, with full history.",
-    Express: "Synchronous, up to five minutes long, with task mode RequestComplete only.",
-  },
-  "How executions are run. The service cannot change it in place.",
-);
+import { cloudflowResource, flowArn, isRecent, NAME, TIMEOUT_SECONDS, type Service } from "./service";
 
 const properties = {
   name: replace(
@@ -67,7 +59,7 @@ const properties = {
     ),
     { equal: () => true },
   ),
-  executionMode: withDefault(replace(executionModes), "Standard"),
+  executionMode: withDefault(replace(executionMode("How executions are run. The service cannot change it in place.")), "Standard"),
   environment: optional(flowEnvironment),
   externalStorageLocation: untold(
     optional(
@@ -135,7 +127,7 @@ export const flow = cloudflowResource({
     });
   },
 
-  replacing({ name = "", deletionProtection }) {
+  replacing(_context, { name = "", deletionProtection }) {
     if (deletionProtection !== true)
       return [{ severity: "warning", path: [], message: replacementLoses(name), withheld: replacementLoses("") }];
     return [
@@ -155,15 +147,17 @@ export const flow = cloudflowResource({
       describe: (signal) => client.call("DescribeFlow", { Name: inputs.name }, { signal, report: log.progress }),
       isAsSent: (found) => isAsSent(request, found),
       createdTime: (found) => found.CreatedTime,
+      isDeleted: (found) => wasDeleted(client, `flow/${inputs.name}`, found.Id),
       importCommand: `pulumi import cloudflow:index:Flow <resource name> ${inputs.name}`,
       pause: (failures) => client.pause(failures, signal),
       signal,
+      log,
     });
     return { id: inputs.name, state: state(body, inputs, client) };
   },
 
   async read({ client, signal, log }, id, previous) {
-    const body = await client.reads.flow(id, { signal, report: log.progress });
+    const body = await client.reads.flow(id, { signal, report: log.progress, isNew: isRecent(previous?.state.createdTime) });
     const inputs = liveInputs(body, id, previous);
     return { id, inputs, state: state(body, inputs, client, withAccount(previous?.state)) };
   },
@@ -188,9 +182,10 @@ export const flow = cloudflowResource({
     return state(body, inputs, client, previous.state);
   },
 
-  async delete({ client, signal, log }, id, { inputs }) {
+  async delete({ client, signal, log }, id, { inputs, state }) {
     if (inputs.deletionProtection === true) throw new Refusal(`the flow ${id} is protected: it was not deleted. ${HOW_TO_UNPROTECT}`);
     await client.call("DeleteFlow", { Name: id }, { signal, report: log.progress });
+    noteDeleted(client, `flow/${id}`, state.flowId);
   },
 
   list: cloudflowListing({

@@ -1,6 +1,11 @@
-/** A create whose answer was lost is never sent again blindly: read back first, and adopt only what is provably ours. */
+/**
+ * Creates by name, of which the API knows no token: an answer may be lost, and a name may still belong to what was just deleted.
+ * A create is never sent again blindly: what is there is read first, and adopted only when it is ours by every sign there is.
+ */
 import { isAlreadyExists, isNotFound, UnknownOutcomeError } from "../cloudflow/errors";
 import { Gone, Refusal } from "../pulumi/errors";
+import type { Log } from "../pulumi/resource";
+import type { Service } from "./service";
 
 export type Creation<T> = {
   create(signal: AbortSignal): Promise<T>;
@@ -8,39 +13,56 @@ export type Creation<T> = {
   /** Whether every field that can be read back is the one that was sent. */
   isAsSent(found: T): boolean;
   createdTime(found: T): string | undefined;
+  /** Whether it is the thing of this name that this process has deleted. */
+  isDeleted?(found: T): boolean;
   /** How to take over an object that is not provably ours. */
   readonly importCommand: string;
   /** Waits before the next attempt. */
   pause(failures: number): Promise<void>;
   readonly signal: AbortSignal;
+  readonly log: Pick<Log, "progress">;
 };
 
 /** Our clock and the service's may differ by this much; an equal object older than that is somebody else's. */
 export const CLOCK_TOLERANCE_MS = 60_000;
 /** The engine waits 30 s for operations that it cancelled; this much of it goes into finding out what became of a create. */
 const LAST_LOOK_MS = 5000;
+/** "DeleteFlow", API reference: the deletion goes on in the background. So often a create asks for the name, about three quarters of a minute long. */
+const DELETION_ATTEMPTS = 12;
 
 export async function createOnce<T>(creation: Creation<T>): Promise<T> {
   const startedAt = Date.now();
+  let mayBeDone = false;
   for (let attempt = 1; ; attempt++) {
     try {
       return await creation.create(creation.signal);
     } catch (error) {
       const lost = error instanceof UnknownOutcomeError;
-      // A name that is taken already at the first attempt was taken by somebody else.
-      if (!lost && !(isAlreadyExists(error) && attempt > 1)) throw error;
+      if (!lost && !isAlreadyExists(error)) throw error;
+      mayBeDone ||= lost;
       const found = await lookBack(creation);
-      if (found !== undefined) return adopt(creation, found, startedAt, error);
-      if (creation.signal.aborted) throw error;
-      await creation.pause(attempt + 1);
+      if (found !== undefined) return mayBeDone ? adopt(creation, found, startedAt, error) : refuseTaken(creation, error);
+      await untilNextAttempt(creation, error, attempt);
     }
   }
 }
 
+async function untilNextAttempt<T>({ pause, signal, log }: Creation<T>, error: Error, attempt: number): Promise<void> {
+  const taken = isAlreadyExists(error);
+  const failure = taken ? beingDeleted(error, attempt) : error;
+  if (signal.aborted || (taken && attempt >= DELETION_ATTEMPTS)) throw failure;
+  if (taken) log.progress(`an earlier one of this name is still being deleted, attempt ${String(attempt)}`);
+  await pause(attempt).catch(() => {
+    throw failure;
+  });
+}
+
+/** What is there by this name, not counting what is on its way out. */
 async function lookBack<T>(creation: Creation<T>): Promise<T | undefined> {
   const signal = creation.signal.aborted ? AbortSignal.timeout(LAST_LOOK_MS) : creation.signal;
   try {
-    return await creation.describe(signal);
+    const found = await creation.describe(signal);
+    return creation.isDeleted?.(found) === true ? undefined : found;
   } catch (error) {
     if (isNotFound(error) || error instanceof Gone) return undefined;
     throw error;
@@ -55,4 +77,30 @@ function adopt<T>(creation: Creation<T>, found: T, startedAt: number, cause: unk
     `${why} Meanwhile an object of this name exists, and it is not certain that this update created it. If it is yours: ${creation.importCommand}`,
     { cause },
   );
+}
+
+function refuseTaken<T>({ importCommand }: Creation<T>, cause: Error): never {
+  throw new Refusal(`${cause.message} If it is yours: ${importCommand}`, { cause });
+}
+
+/** The name is taken, and yet nothing has it. */
+function beingDeleted(cause: Error, attempt: number): Refusal {
+  return new Refusal(
+    `${cause.message} Yet nothing of this name can be read, at attempt ${String(attempt)}: an earlier one is still being deleted. Run again later.`,
+    { cause },
+  );
+}
+
+/** Service → key → what tells the deleted thing from a new one of the same name. */
+const deletions = new WeakMap<Service, Map<string, string>>();
+
+/** To be told when the service has taken a deletion; `mark` is the thing's own id, or when it was created. */
+export function noteDeleted(client: Service, key: string, mark: string | undefined): void {
+  if (!mark) return;
+  const marks = deletions.get(client) ?? new Map<string, string>();
+  deletions.set(client, marks.set(key, mark));
+}
+
+export function wasDeleted(client: Service, key: string, mark: string | undefined): boolean {
+  return mark !== undefined && deletions.get(client)?.get(key) === mark;
 }

@@ -1,5 +1,4 @@
 /** cloudflow:index:Schedule on CreateSchedule, DescribeSchedule, UpdateSchedule and DeleteSchedule: one call an operation. */
-import { isDeepStrictEqual } from "node:util";
 import { checkCron } from "../../fdl/cron";
 import type { RequestOf, Schedule } from "../cloudflow/contract";
 import { isNotFound } from "../cloudflow/errors";
@@ -16,13 +15,13 @@ import {
   withDefault,
   type Computed,
   type Inputs,
-  type PartlyKnown,
 } from "../pulumi/property";
 import type { Context, Previous, Problem } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
+import { jsonInFormOf, jsonProblems, jsonText, sameJson } from "./json-value";
 import { cloudflowListing, listingOfFlows, pageOfSchedules } from "./lists";
-import { createOnce } from "./lost-answer";
-import { cloudflowResource, flowNameProblems, NAME, partsOf, TIMEOUT_SECONDS, type Service } from "./service";
+import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
+import { cloudflowResource, flowNameProblems, isRecent, NAME, partsOf, TIMEOUT_SECONDS, type Service } from "./service";
 
 const properties = {
   flowName: replace(string("The flow that it starts.")),
@@ -32,7 +31,7 @@ const properties = {
   ),
   payload: compared(
     optional(json("What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.")),
-    { equal: meansSamePayload },
+    { equal: sameJson },
   ),
   enable: withDefault(boolean("Whether it fires."), true),
   description: optional(string("What the schedule is for, for people.")),
@@ -56,7 +55,7 @@ export const schedule = cloudflowResource({
   check: ({ flowName, cronExpression, payload }) => [
     ...flowNameProblems(flowName),
     ...(cronExpression === undefined ? [] : cronProblems(cronExpression)),
-    ...(payload === undefined ? [] : payloadProblems(payload)),
+    ...(payload === undefined ? [] : jsonProblems("payload", payload)),
   ],
 
   async create({ client, signal, log }, inputs) {
@@ -67,15 +66,17 @@ export const schedule = cloudflowResource({
       describe: (signal) => client.call("DescribeSchedule", key, { signal, report: log.progress }),
       isAsSent: (found) => isAsSent(request, found),
       createdTime: (found) => found.CreatedTime,
+      isDeleted: (found) => wasDeleted(client, `schedule/${inputs.flowName}:${inputs.scheduleName}`, found.ScheduleId),
       importCommand: `pulumi import cloudflow:index:Schedule <resource name> ${inputs.flowName}:${inputs.scheduleName}`,
       pause: (failures) => client.pause(failures, signal),
       signal,
+      log,
     });
     return { id: `${inputs.flowName}:${inputs.scheduleName}`, state: state(body) };
   },
 
   async read(context, id, previous) {
-    const { key, body } = await describe(context, id, previous === undefined);
+    const { key, body } = await describe(context, id, previous);
     return { id: `${key.FlowName}:${key.ScheduleName}`, inputs: liveInputs(key, body, previous), state: state(body) };
   },
 
@@ -100,8 +101,9 @@ export const schedule = cloudflowResource({
     return state(body, previous.state);
   },
 
-  async delete({ client, signal, log }, _id, { inputs }) {
+  async delete({ client, signal, log }, _id, { inputs, state }) {
     await client.call("DeleteSchedule", { FlowName: inputs.flowName, ScheduleName: inputs.scheduleName }, { signal, report: log.progress });
+    noteDeleted(client, `schedule/${inputs.flowName}:${inputs.scheduleName}`, state.scheduleId);
   },
 
   list: cloudflowListing({
@@ -120,48 +122,13 @@ function cronProblems(expression: string): readonly Problem[] {
   }));
 }
 
-/** "Create a schedule", API reference: the payload is JSON. Text is taken for JSON text; anything else is JSON already. */
-function payloadProblems(payload: PartlyKnown): readonly Problem[] {
-  if (typeof payload !== "string") return [];
-  try {
-    JSON.parse(payload);
-    return [];
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return [
-      {
-        severity: "error",
-        path: ["payload"],
-        message: `is not JSON: ${why}. To send a string, write it as JSON text: ${JSON.stringify(JSON.stringify("text"))}`,
-        withheld: "is not JSON",
-      },
-    ];
-  }
-}
-
-function meansSamePayload(before: PartlyKnown, after: PartlyKnown): boolean {
-  return isDeepStrictEqual(parsed(before), parsed(after));
-}
-
-/** Text that is no JSON (an old state may hold such) stands for itself. A clone has ordinary prototypes, as parsed JSON has. */
-function parsed(payload: PartlyKnown): unknown {
-  if (typeof payload !== "string") return structuredClone(payload);
-  try {
-    return JSON.parse(payload) as unknown;
-  } catch {
-    return { text: payload };
-  }
-}
-
-const sentPayload = (payload: PartlyKnown): string => (typeof payload === "string" ? payload : JSON.stringify(payload));
-
 type Key = { readonly FlowName: string; readonly ScheduleName: string };
 type Changeable = Omit<RequestOf<"UpdateSchedule">, keyof Key>;
 
 function optionalFields({ payload, description, enable }: ScheduleInputs): Omit<Changeable, "CronExpression"> {
   return {
     Enable: enable,
-    ...(payload !== undefined && { Payload: sentPayload(payload) }),
+    ...(payload !== undefined && { Payload: jsonText(payload) }),
     ...(description !== undefined && { Description: description }),
   };
 }
@@ -170,13 +137,13 @@ function optionalFields({ payload, description, enable }: ScheduleInputs): Omit<
 function changedFields(inputs: ScheduleInputs, before: ScheduleInputs): Changeable {
   const old = changeable(before);
   const same = (field: string, value: unknown): boolean =>
-    field === "Payload" ? meansSamePayload(String(value), old.Payload ?? "") : value === old[field as keyof Changeable];
+    field === "Payload" ? sameJson(String(value), old.Payload ?? "") : value === old[field as keyof Changeable];
   return Object.fromEntries(Object.entries(changeable(inputs)).filter(([field, value]) => !same(field, value)));
 }
 
 /** What differs between two states of a schedule. */
 function scheduleChanges(before: ScheduleInputs, now: ScheduleInputs): readonly Changed[] {
-  const payload = meansSamePayload(before.payload ?? "", now.payload ?? "") ? [] : [["payload", "changed"] as const];
+  const payload = sameJson(before.payload ?? "", now.payload ?? "") ? [] : [["payload", "changed"] as const];
   const others = (["cronExpression", "enable", "description"] as const).filter((name) => (before[name] ?? "") !== (now[name] ?? ""));
   return [
     ...others.map((name) => [name, `${JSON.stringify(before[name] ?? "")} → ${JSON.stringify(now[name] ?? "")}`] as const),
@@ -194,7 +161,7 @@ const changeable = (inputs: ScheduleInputs): Changeable => ({
 function isAsSent(sent: RequestOf<"CreateSchedule">, found: Schedule): boolean {
   return (
     sent.CronExpression === found.CronExpression &&
-    meansSamePayload(sent.Payload ?? "", found.Payload ?? "") &&
+    sameJson(sent.Payload ?? "", found.Payload ?? "") &&
     (sent.Description ?? "") === (found.Description ?? "") &&
     sent.Enable === found.Enable
   );
@@ -204,17 +171,21 @@ function isAsSent(sent: RequestOf<"CreateSchedule">, found: Schedule): boolean {
 async function describe(
   { client, signal, log }: Context<Service>,
   id: string,
-  isImport: boolean,
+  previous: Previous<typeof properties> | undefined,
 ): Promise<{ readonly key: Key; readonly body: Schedule }> {
   const [first, second] = partsOf(id, "a schedule", "<flow name>:<schedule name>");
   const call = async (key: Key) => ({
     key,
-    body: await client.reads.schedule(key.FlowName, key.ScheduleName, { signal, report: log.progress }),
+    body: await client.reads.schedule(key.FlowName, key.ScheduleName, {
+      signal,
+      report: log.progress,
+      isNew: isRecent(previous?.state.createdTime),
+    }),
   });
   try {
     return await call({ FlowName: first, ScheduleName: second });
   } catch (error) {
-    if (!isImport || !isNotFound(error)) throw error;
+    if (previous !== undefined || !isNotFound(error)) throw error;
     return call({ FlowName: second, ScheduleName: first });
   }
 }
@@ -226,20 +197,9 @@ function liveInputs(key: Key, body: Schedule, previous: Previous<typeof properti
     scheduleName: key.ScheduleName,
     cronExpression: body.CronExpression ?? "",
     enable: body.Enable ?? true,
-    ...(payload && { payload: inFormOf(previous?.inputs.payload, payload) }),
+    ...(payload && { payload: jsonInFormOf(previous?.inputs.payload, payload) }),
     ...(description && { description }),
   };
-}
-
-/** What the service stores, in the form that the program uses: a value, unless it gives text. As values, a string would be taken for JSON text and null for absent. */
-function inFormOf(previous: PartlyKnown | undefined, text: string): PartlyKnown {
-  if (typeof previous === "string") return text;
-  try {
-    const value = JSON.parse(text) as PartlyKnown;
-    return typeof value === "string" || value === null ? text : value;
-  } catch {
-    return text;
-  }
 }
 
 /** What the answer does not tell is what it was before. */

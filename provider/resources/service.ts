@@ -53,5 +53,10 @@ export function flowArn(service: Service, name: string, roleArn: string | undefi
   return `acs:fnf:${service.region()}:${service.accountId ?? roleArn?.split(":")[3] ?? ""}:flow/${name}`;
 }
 
+/** Whether something was made so short a time ago that "it does not exist" may still mean "not yet". */
+export function isRecent(createdTime: string | undefined): boolean {
+  return Date.now() - Date.parse(createdTime ?? "") < 60_000;
+}
+
 /** Seconds; the same for every operation of every resource unless the program sets customTimeouts. */
 export const TIMEOUT_SECONDS = 300;

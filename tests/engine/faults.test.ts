@@ -89,8 +89,11 @@ describe("Flow and Schedule on a bad day", () => {
 
   it("does not take over a flow that was there before", async () => {
     await service.call("CreateFlow", { Name: "taken", Definition: named("taken"), Description: "Managed by Pulumi", Type: "FDL" });
-    await assert.rejects(created("taken"), /CreateFlow "taken": FlowAlreadyExists.*request .*import/s);
-    assert.equal((await service.calls()).DescribeFlow, undefined);
+    await assert.rejects(
+      created("taken"),
+      /CreateFlow "taken": FlowAlreadyExists.*request .*pulumi import cloudflow:index:Flow <resource name> taken/s,
+    );
+    assert.deepEqual(await service.calls(), { CreateFlow: 2, DescribeFlow: 1 });
   });
 
   it("gives up what cannot succeed at once", async () => {
