@@ -82,6 +82,7 @@ export class Sandbox {
   readonly environment: Environment;
   /** The folder of the built plugin, for `plugins.providers`. A folder of this sandbox, as older language hosts write a schema file beside it. */
   readonly plugin: string;
+  readonly #programs: string;
   readonly #children = new Set<ChildProcess>();
   /** When the process ends without `close`, by an error that nobody caught. */
   readonly #lastResort = (): void => {
@@ -90,12 +91,13 @@ export class Sandbox {
   };
   #closed: Promise<void> | undefined;
 
-  constructor() {
+  constructor(folderOfPrograms = programs) {
+    this.#programs = folderOfPrograms;
     process.once("exit", this.#lastResort);
     this.folder = mkdtempSync(join(realpathSync(tmpdir()), "cloudflow-sandbox-"));
     for (const name of ["home", "state", "tmp", "plugin"]) mkdirSync(join(this.folder, name));
     this.plugin = join(this.folder, "plugin");
-    symlinkSync(join(programs, PLUGIN), join(this.plugin, PLUGIN));
+    symlinkSync(join(this.#programs, PLUGIN), join(this.plugin, PLUGIN));
     this.environment = ownEnvironment(this.folder);
   }
 
@@ -123,10 +125,10 @@ export class Sandbox {
   }
 
   /** Starts CloudFlow Local on a free port; resolves with its URL when it answers. */
-  async startLocal(program = join(programs, "cloudflow"), argv: readonly string[] = []): Promise<LocalProcess> {
+  async startLocal(...options: readonly string[]): Promise<LocalProcess> {
     const log = join(this.folder, `local-${randomBytes(4).toString("hex")}.log`);
     const output = openSync(log, "a");
-    const child = this.#spawn(program, ["local", "start", "--port", "0", ...argv], {
+    const child = this.#spawn(join(this.#programs, "cloudflow"), ["local", "start", "--port", "0", ...options], {
       cwd: this.folder,
       env: this.environment,
       stdio: ["ignore", output, output],

@@ -102,14 +102,14 @@ describe("The archives of a release", function () {
       writeFileSync(join(folder, "task.yaml"), task);
       assert.match(run(cloudflow, ["run", "--input", '{"n":21}', "task.yaml"], folder), /"n": ?42/);
 
-      const sandbox = new Sandbox();
+      const sandbox = new Sandbox(folder);
       try {
         const data = join(folder, "data");
-        const first = await sandbox.startLocal(cloudflow, ["--data", data]);
+        const first = await sandbox.startLocal("--data", data);
         const call = client(first.url);
         assert.equal((await call("CreateFlow", { Name: "f", Type: "FDL", Description: "d", Definition: flow })).status, 200);
         await first.stop();
-        const second = await sandbox.startLocal(cloudflow, ["--data", data]);
+        const second = await sandbox.startLocal("--data", data);
         assert.equal((await client(second.url)("DescribeFlow", { Name: "f" })).body.Name, "f");
         await second.stop();
       } finally {
