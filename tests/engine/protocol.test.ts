@@ -148,7 +148,7 @@ describe("The plugin as the engine meets it", () => {
       kind: "error",
       code: "InvalidArgument",
       status: 400,
-      message: "role acs:ram::1:role/s3cr3t does not exist",
+      message: "role acs:ram::1:role/s3cr3t may not be used",
     });
     await assert.rejects(plugin.create(FLOW, inputs), (error: Error) => {
       assert.match(error.message, /CreateFlow "leaky": InvalidArgument/);
