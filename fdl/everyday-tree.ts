@@ -35,6 +35,8 @@ class Reader {
   private at = 0;
   /** Where the line of `at` begins. */
   private line = 0;
+  /** Behind the last `-` or `:` of block style. */
+  private behind = 0;
   private depth = 0;
 
   constructor(
@@ -123,6 +125,7 @@ class Reader {
   private inside(holder: Holder, indent: number): Node {
     this.skipBlanks();
     const empty = this.at;
+    this.behind = empty;
     const char = this.char();
     if (char === "\n" || char === "" || char === "#") {
       this.endLine();
@@ -168,6 +171,8 @@ class Reader {
     const column = this.column();
     const piece = this.piece(false);
     if (this.char() === ":") return this.blockMap(holder, piece, column);
+    // The package refuses some comments between a key and a scalar on a line of its own.
+    if (this.text.slice(this.behind, piece.start).includes("#")) throw new Beyond();
     this.endValue(indent);
     return this.scalar(holder, piece);
   }
