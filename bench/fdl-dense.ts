@@ -36,7 +36,11 @@ async function main(): Promise<void> {
     console.log(`${taken.toFixed(0).padStart(6)} ms  ${what}`);
   }
   const reading = await milliseconds(program, dense.get("states that nothing leads to")?.() ?? "", true);
-  console.log(`${Math.max(...all).toFixed(0).padStart(6)} ms  at most; the yaml package reads such a text in ${reading.toFixed(0)} ms`);
+  console.log(
+    `${Math.max(...all)
+      .toFixed(0)
+      .padStart(6)} ms  at most; the yaml package reads such a text in ${reading.toFixed(0)} ms`,
+  );
 }
 
 void main().finally(() => rmSync(folder, { recursive: true }));
