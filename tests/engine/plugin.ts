@@ -199,9 +199,19 @@ export class Plugin {
     });
   }
 
-  async invoke(token: string, args: Values): Promise<{ readonly result: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
+  /** As an engine does that tells which invokes are those of a preview. */
+  async handshake(): Promise<void> {
+    const request = new pb.ProviderHandshakeRequest().setInvokeWithPreview(true);
+    await this.call<pb.ProviderHandshakeResponse>((client, answer) => client.handshake(request, answer));
+  }
+
+  async invoke(
+    token: string,
+    args: Values,
+    preview = false,
+  ): Promise<{ readonly result: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
     const response = await this.call<pb.InvokeResponse>((client, answer) =>
-      client.invoke(new pb.InvokeRequest().setTok(token).setArgs(struct(args)), answer),
+      client.invoke(new pb.InvokeRequest().setTok(token).setArgs(struct(args)).setPreview(preview), answer),
     );
     return { result: plain(response.getReturn()), failures: response.getFailuresList().map((failure) => failure.toObject()) };
   }

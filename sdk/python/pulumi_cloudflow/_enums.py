@@ -8,6 +8,7 @@ from enum import Enum
 
 __all__ = [
     'ExecutionMode',
+    'ExecutionStatus',
     'FlowType',
     'OnConflict',
     'OnDeleteExecution',
@@ -24,6 +25,34 @@ class ExecutionMode(_builtins.str, Enum):
     EXPRESS = "Express"
     """
     Synchronous, up to five minutes long, with task mode RequestComplete only.
+    """
+
+
+@pulumi.type_token("cloudflow:index:ExecutionStatus")
+class ExecutionStatus(_builtins.str, Enum):
+    STARTING = "Starting"
+    """
+    It is about to run.
+    """
+    RUNNING = "Running"
+    """
+    It runs.
+    """
+    STOPPED = "Stopped"
+    """
+    It was stopped.
+    """
+    SUCCEEDED = "Succeeded"
+    """
+    It has done its work.
+    """
+    FAILED = "Failed"
+    """
+    It ended with an error.
+    """
+    TIMED_OUT = "TimedOut"
+    """
+    It ran out of time.
     """
 
 
