@@ -25,6 +25,7 @@ import type { Previous } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { definition, definitionChanges, inFormOf, ownName, problems, sentText } from "./definition";
 import { executionMode } from "./execution-start";
+import { endExecutions, onDelete, replacementLoses } from "./flow-deletion";
 import { fingerprint } from "./fingerprint";
 import { flowEnvironment, liveEnvironment, sentEnvironment, variablesByName } from "./flow-environment";
 import { cloudflowListing, pageOfFlows } from "./lists";
@@ -80,6 +81,7 @@ const properties = {
       ),
     ),
   ),
+  onDelete,
   fingerprint: follows(
     secret(
       computed(
@@ -127,9 +129,8 @@ export const flow = cloudflowResource({
     });
   },
 
-  replacing(_context, { name = "", deletionProtection }) {
-    if (deletionProtection !== true)
-      return [{ severity: "warning", path: [], message: replacementLoses(name), withheld: replacementLoses("") }];
+  async replacing(context, { name = "", deletionProtection }) {
+    if (deletionProtection !== true) return [await replacementLoses(context, name)];
     return [
       {
         severity: "error",
@@ -182,8 +183,10 @@ export const flow = cloudflowResource({
     return state(body, inputs, client, previous.state);
   },
 
-  async delete({ client, signal, log }, id, { inputs, state }) {
+  async delete(context, id, { inputs, state }) {
+    const { client, signal, log } = context;
     if (inputs.deletionProtection === true) throw new Refusal(`the flow ${id} is protected: it was not deleted. ${HOW_TO_UNPROTECT}`);
+    await endExecutions(context, id, inputs.onDelete);
     await client.call("DeleteFlow", { Name: id }, { signal, report: log.progress });
     noteDeleted(client, `flow/${id}`, state.flowId);
   },
@@ -202,10 +205,6 @@ export const flow = cloudflowResource({
 });
 
 const HOW_TO_UNPROTECT = "If it has to go, set `deletionProtection` to false, run `pulumi up`, and then run this again.";
-
-/** "History of the deleted flow can no longer be queried; running executions stop after their current step" (DeleteFlow, API reference). */
-const replacementLoses = (name: string): string =>
-  `this replaces the flow ${name}: the history of its executions is lost, and executions that are running end after their current step`;
 
 type Sent = RequestOf<"CreateFlow">;
 

@@ -163,10 +163,10 @@ export class Plugin {
     return plain(response.getProperties());
   }
 
-  async delete(type: string, id: string, stored: Stored): Promise<void> {
+  async delete(type: string, id: string, stored: Stored, timeout = 0): Promise<void> {
     const request = new pb.DeleteRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders");
     await this.call<Empty>((client, answer) =>
-      client.delete(request.setOldInputs(struct(stored.inputs)).setProperties(struct(stored.state)), answer),
+      client.delete(request.setOldInputs(struct(stored.inputs)).setProperties(struct(stored.state)).setTimeout(timeout), answer),
     );
   }
 

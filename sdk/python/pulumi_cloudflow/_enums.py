@@ -12,6 +12,7 @@ __all__ = [
     'FlowType',
     'OnConflict',
     'OnDeleteExecution',
+    'OnDeleteFlow',
     'RegionLanguage',
 ]
 
@@ -89,6 +90,22 @@ class OnDeleteExecution(_builtins.str, Enum):
     STOP = "stop"
     """
     It is stopped if it still runs.
+    """
+
+
+@pulumi.type_token("cloudflow:index:OnDeleteFlow")
+class OnDeleteFlow(_builtins.str, Enum):
+    STOP = "stop"
+    """
+    They are stopped first.
+    """
+    WAIT = "wait"
+    """
+    They are waited for first, as long as `customTimeouts` allow.
+    """
+    REFUSE = "refuse"
+    """
+    The flow is not deleted while there are any.
     """
 
 

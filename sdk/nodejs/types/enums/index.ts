@@ -83,6 +83,23 @@ export const OnDeleteExecution = {
 
 export type OnDeleteExecution = (typeof OnDeleteExecution)[keyof typeof OnDeleteExecution];
 
+export const OnDeleteFlow = {
+    /**
+     * They are stopped first.
+     */
+    Stop: "stop",
+    /**
+     * They are waited for first, as long as `customTimeouts` allow.
+     */
+    Wait: "wait",
+    /**
+     * The flow is not deleted while there are any.
+     */
+    Refuse: "refuse",
+} as const;
+
+export type OnDeleteFlow = (typeof OnDeleteFlow)[keyof typeof OnDeleteFlow];
+
 export const RegionLanguage = {
     /**
      * English.
