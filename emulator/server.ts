@@ -94,7 +94,9 @@ async function createService(options: ServerOptions, ending: AbortSignal): Promi
   const onError = (error: unknown): void => {
     log("error", "an execution has met a fault", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   };
-  const executing = createExecuting(options, { store, clock, chance, reportsFromOutside: true, onError });
+  const throttle = new Throttle(clock, options.throttling ?? false);
+  const stepTurn = (scope: string, now: number): number => throttle.stepTurn(scope, now);
+  const executing = createExecuting(options, { store, clock, chance, reportsFromOutside: true, stepTurn, onError });
   return {
     ...executing,
     store,
@@ -105,7 +107,7 @@ async function createService(options: ServerOptions, ending: AbortSignal): Promi
     validate: options.validate ?? (() => []),
     authentication: new Authentication(options.accounts ?? [defaultAccount], clock),
     faults: new Faults(options.faults),
-    throttle: new Throttle(clock, options.throttling ?? false),
+    throttle,
     requests: new RequestLog(),
     log: options.log ?? silent,
   };

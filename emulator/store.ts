@@ -58,7 +58,8 @@ export class Store {
   /** Opens a store with everything that the journal holds; without a journal it is empty and forgets on exit. */
   static async open(journal?: Journal): Promise<Store> {
     const store = new Store(journal);
-    if (journal !== undefined) for await (const change of journal.load()) store.#apply(change);
+    const share = sharing();
+    if (journal !== undefined) for await (const change of journal.load()) store.#apply(share(change));
     return store;
   }
 
@@ -106,7 +107,7 @@ export class Store {
   /** Puts these records in the place of all there are. */
   async replaceAll(records: readonly Change[]): Promise<void> {
     const removals = this.everything().map((record) => ({ ...record, value: undefined }));
-    await this.write([...removals, ...records]);
+    await this.write([...removals, ...records.map(sharing())]);
   }
 
   /** Calls the listener behind every change of the table's records. */
@@ -159,6 +160,24 @@ export class Store {
     for (const listener of this.#listeners.get(name) ?? []) listener(change);
   }
 }
+
+/** Every execution of a flow has its definition: read from outside, the same text would be in memory once for each. */
+function sharing(): (change: Change) => Change {
+  const texts = new Map<string, string>();
+  const shared = (value: unknown): unknown => {
+    if (typeof value !== "string" || value.length < shortest) return value;
+    const known = texts.get(value);
+    if (known === undefined) texts.set(value, value);
+    return known ?? value;
+  };
+  return (change) => {
+    if (typeof change.value !== "object" || change.value === null) return change;
+    return { ...change, value: Object.fromEntries(Object.entries(change.value).map(([key, value]) => [key, shared(value)])) };
+  };
+}
+
+/** Shorter texts are not worth it. */
+const shortest = 100;
 
 const place = (name: string, scope: string): string => `${name}/${scope}`;
 

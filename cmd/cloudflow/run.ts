@@ -44,13 +44,12 @@ export const run: Command = {
     if (file === undefined || more.length > 0) throw new UsageError("Name one file with a definition.");
     if (values.format !== "text" && values.format !== "json")
       throw new UsageError(`There is no format \`${values.format}\`: the formats are text, json.`);
-    const { functions, mocks, missing } = readConfiguration(values.config);
+    const { mocks, ...configuration } = readConfiguration(values.config);
     const outcome = await runOnce({
       definition: readText(file),
       input: readInput(values.input),
       mocks: [...readMockFile(values.mocks), ...mocks],
-      functions,
-      missing,
+      ...configuration,
       executionMode: values.express ? "Express" : "Standard",
       timeMode: readTime(values.time),
       allowNetwork: values["allow-network"],

@@ -15,7 +15,9 @@ export type Shape =
   | { readonly kind: "object"; readonly name: string; readonly description: string; readonly properties: Properties }
   | { readonly kind: "list"; readonly items: Shape }
   | { readonly kind: "map"; readonly values: Shape }
-  | { readonly kind: "either"; readonly shapes: readonly Shape[] };
+  | { readonly kind: "either"; readonly shapes: readonly Shape[] }
+  /** A text file: an input only, since Check puts the text in its place. */
+  | { readonly kind: "file" };
 
 export type EnumValue = { readonly value: string; readonly description: string };
 
@@ -90,6 +92,12 @@ export const json = (description: string): Property<PartlyKnown, "required"> => 
 /** A string, or an object of any content. */
 export const textOrObject = (description: string): Property<string | { readonly [key: string]: PartlyKnown }, "required"> =>
   property({ kind: "either", shapes: [{ kind: "string" }, { kind: "map", values: { kind: "json" } }] }, description);
+
+/** The text may also be given as a file (an asset): resource code gets the text, and problems name the file and the line. */
+export const orFile = <T>(of: Property<T, "required">): Property<T, "required"> => ({
+  ...of,
+  shape: { kind: "either", shapes: [...(of.shape.kind === "either" ? of.shape.shapes : [of.shape]), { kind: "file" }] },
+});
 
 /** One of a few strings; `name` becomes a named enum in every SDK. */
 export function oneOf<const V extends Readonly<Record<string, string>>>(

@@ -26,7 +26,7 @@ type Flow struct {
 	Arn pulumi.StringOutput `pulumi:"arn"`
 	// When it was created (RFC 3339, UTC).
 	CreatedTime pulumi.StringOutput `pulumi:"createdTime"`
-	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
 	Definition pulumi.AnyOutput `pulumi:"definition"`
 	// Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
 	DeletionProtection pulumi.BoolPtrOutput `pulumi:"deletionProtection"`
@@ -116,7 +116,7 @@ func (FlowState) ElementType() reflect.Type {
 }
 
 type flowArgs struct {
-	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
 	Definition interface{} `pulumi:"definition"`
 	// Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
@@ -146,7 +146,7 @@ type flowArgs struct {
 
 // The set of arguments for constructing a Flow resource.
 type FlowArgs struct {
-	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
 	Definition pulumi.Input
 	// Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
 	DeletionProtection pulumi.BoolPtrInput
@@ -271,7 +271,7 @@ func (o FlowOutput) CreatedTime() pulumi.StringOutput {
 	return o.ApplyT(func(v *Flow) pulumi.StringOutput { return v.CreatedTime }).(pulumi.StringOutput)
 }
 
-// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
 func (o FlowOutput) Definition() pulumi.AnyOutput {
 	return o.ApplyT(func(v *Flow) pulumi.AnyOutput { return v.Definition }).(pulumi.AnyOutput)
 }

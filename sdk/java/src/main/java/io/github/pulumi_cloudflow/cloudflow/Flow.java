@@ -64,14 +64,14 @@ public class Flow extends com.pulumi.resources.CustomResource {
         return this.createdTime;
     }
     /**
-     * The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
+     * The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file&#39;s name and line. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
      * 
      */
     @Export(name="definition", refs={Either.class,String.class,Map.class,Object.class}, tree="[0,1,[2,1,3]]")
     private Output<Either<String,Map<String,Object>>> definition;
 
     /**
-     * @return The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
+     * @return The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file&#39;s name and line. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
      * 
      */
     public Output<Either<String,Map<String,Object>>> definition() {
