@@ -25,6 +25,7 @@ import type { Previous } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { definition, definitionChanges, inFormOf, ownName, problems, sentText } from "./definition";
 import { executionMode } from "./execution-start";
+import { deleteOnce } from "./deletion";
 import { endExecutions, onDelete, replacementLoses } from "./flow-deletion";
 import { fingerprint } from "./fingerprint";
 import { flowEnvironment, liveEnvironment, sentEnvironment, variablesByName } from "./flow-environment";
@@ -169,7 +170,7 @@ export const flow = cloudflowResource({
     const options = { signal, report: log.progress };
     const body = await writeOverNobody<Flow>(
       {
-        send: () => client.call("UpdateFlow", { Name: id, ...fields }, { ...options, throwConflicts: true }),
+        send: () => client.call("UpdateFlow", { Name: id, ...fields }, { ...options, callerLooks: true }),
         read: () => client.call("DescribeFlow", { Name: id }, options),
         isWanted: (now) => Object.keys(changedFields(inputs, liveInputs(now, id, previous))).length === 0,
         changes: (now) => flowChanges(previous.inputs, liveInputs(now, id, previous)),
@@ -187,7 +188,13 @@ export const flow = cloudflowResource({
     const { client, signal, log } = context;
     if (inputs.deletionProtection === true) throw new Refusal(`the flow ${id} is protected: it was not deleted. ${HOW_TO_UNPROTECT}`);
     await endExecutions(context, id, inputs.onDelete);
-    await client.call("DeleteFlow", { Name: id }, { signal, report: log.progress });
+    const options = { signal, report: log.progress };
+    await deleteOnce<Flow>({
+      send: () => client.call("DeleteFlow", { Name: id }, { ...options, callerLooks: true }),
+      read: () => client.call("DescribeFlow", { Name: id }, options),
+      isSame: ({ Id }) => !state.flowId || Id === state.flowId,
+      pause: (failures) => client.pause(failures, signal),
+    });
     noteDeleted(client, `flow/${id}`, state.flowId);
   },
 

@@ -19,6 +19,7 @@ import {
 import type { Context, Previous, Problem } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { jsonInFormOf, jsonProblems, jsonText, sameJson } from "./json-value";
+import { deleteOnce } from "./deletion";
 import { cloudflowListing, listingOfFlows, pageOfSchedules } from "./lists";
 import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
 import { cloudflowResource, flowNameProblems, isRecent, NAME, partsOf, TIMEOUT_SECONDS, type Service } from "./service";
@@ -87,7 +88,7 @@ export const schedule = cloudflowResource({
     const options = { signal, report: log.progress };
     const body = await writeOverNobody<Schedule>(
       {
-        send: () => client.call("UpdateSchedule", { ...key, ...fields }, { ...options, throwConflicts: true }),
+        send: () => client.call("UpdateSchedule", { ...key, ...fields }, { ...options, callerLooks: true }),
         read: () => client.call("DescribeSchedule", key, options),
         isWanted: (now) => Object.keys(changedFields(inputs, liveInputs(key, now, previous))).length === 0,
         changes: (now) => scheduleChanges(previous.inputs, liveInputs(key, now, previous)),
@@ -102,7 +103,14 @@ export const schedule = cloudflowResource({
   },
 
   async delete({ client, signal, log }, _id, { inputs, state }) {
-    await client.call("DeleteSchedule", { FlowName: inputs.flowName, ScheduleName: inputs.scheduleName }, { signal, report: log.progress });
+    const key = { FlowName: inputs.flowName, ScheduleName: inputs.scheduleName };
+    const options = { signal, report: log.progress };
+    await deleteOnce<Schedule>({
+      send: () => client.call("DeleteSchedule", key, { ...options, callerLooks: true }),
+      read: () => client.call("DescribeSchedule", key, options),
+      isSame: ({ ScheduleId }) => !state.scheduleId || ScheduleId === state.scheduleId,
+      pause: (failures) => client.pause(failures, signal),
+    });
     noteDeleted(client, `schedule/${inputs.flowName}:${inputs.scheduleName}`, state.scheduleId);
   },
 

@@ -10,6 +10,31 @@ import * as utilities from "./utilities";
 /**
  * A CloudFlow flow: its definition and what its executions run with.
  *
+ * ## Example Usage
+ * ```typescript
+ * import * as cloudflow from "pulumi-cloudflow";
+ *
+ * new cloudflow.Flow("remind", {
+ *   description: "Reminds a customer after five minutes.",
+ *   definition: {
+ *     Type: "StateMachine",
+ *     SpecVersion: "v1",
+ *     StartAt: "WaitAMoment",
+ *     States: [
+ *       { Type: "Wait", Name: "WaitAMoment", Seconds: 300, Next: "Remind" },
+ *       {
+ *         Type: "Task",
+ *         Name: "Remind",
+ *         Action: "HTTP:Request",
+ *         TaskMode: "RequestComplete",
+ *         Parameters: { url: "https://shop.example.com/reminders", method: "POST", "body.$": "$Input" },
+ *         End: true,
+ *       },
+ *     ],
+ *   } satisfies cloudflow.StateMachine,
+ * });
+ * ```
+ *
  * ## Import
  *
  * ```sh

@@ -14,6 +14,44 @@ import (
 
 // A CloudFlow flow: its definition and what its executions run with.
 //
+// ## Example Usage
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/pulumi-cloudflow/pulumi-cloudflow/sdk/go/cloudflow"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			_, err := cloudflow.NewFlow(ctx, "remind", &cloudflow.FlowArgs{
+//				Description: pulumi.String("Reminds a customer after five minutes."),
+//				Definition: pulumi.ToMap(map[string]any{
+//					"Type":        "StateMachine",
+//					"SpecVersion": "v1",
+//					"StartAt":     "WaitAMoment",
+//					"States": []any{
+//						map[string]any{"Type": "Wait", "Name": "WaitAMoment", "Seconds": 300, "Next": "Remind"},
+//						map[string]any{
+//							"Type":       "Task",
+//							"Name":       "Remind",
+//							"Action":     "HTTP:Request",
+//							"TaskMode":   "RequestComplete",
+//							"Parameters": map[string]any{"url": "https://shop.example.com/reminders", "method": "POST", "body.$": "$Input"},
+//							"End":        true,
+//						},
+//					},
+//				}),
+//			})
+//			return err
+//		})
+//	}
+//
+// ```
+//
 // ## Import
 //
 // ```sh

@@ -264,6 +264,30 @@ class Flow(pulumi.CustomResource):
         """
         A CloudFlow flow: its definition and what its executions run with.
 
+        ## Example Usage
+        ```python
+        import pulumi_cloudflow as cloudflow
+
+        definition: cloudflow.StateMachine = {
+            "Type": "StateMachine",
+            "SpecVersion": "v1",
+            "StartAt": "WaitAMoment",
+            "States": [
+                {"Type": "Wait", "Name": "WaitAMoment", "Seconds": 300, "Next": "Remind"},
+                {
+                    "Type": "Task",
+                    "Name": "Remind",
+                    "Action": "HTTP:Request",
+                    "TaskMode": "RequestComplete",
+                    "Parameters": {"url": "https://shop.example.com/reminders", "method": "POST", "body.$": "$Input"},
+                    "End": True,
+                },
+            ],
+        }
+
+        cloudflow.Flow("remind", description="Reminds a customer after five minutes.", definition=definition)
+        ```
+
         ## Import
 
         ```sh
@@ -295,6 +319,30 @@ class Flow(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
         A CloudFlow flow: its definition and what its executions run with.
+
+        ## Example Usage
+        ```python
+        import pulumi_cloudflow as cloudflow
+
+        definition: cloudflow.StateMachine = {
+            "Type": "StateMachine",
+            "SpecVersion": "v1",
+            "StartAt": "WaitAMoment",
+            "States": [
+                {"Type": "Wait", "Name": "WaitAMoment", "Seconds": 300, "Next": "Remind"},
+                {
+                    "Type": "Task",
+                    "Name": "Remind",
+                    "Action": "HTTP:Request",
+                    "TaskMode": "RequestComplete",
+                    "Parameters": {"url": "https://shop.example.com/reminders", "method": "POST", "body.$": "$Input"},
+                    "End": True,
+                },
+            ],
+        }
+
+        cloudflow.Flow("remind", description="Reminds a customer after five minutes.", definition=definition)
+        ```
 
         ## Import
 
