@@ -1,6 +1,6 @@
 /** Keeps keys, tokens and secret values out of every text that a person or a log may see. */
 import type { Operation, RequestOf } from "./contract";
-import type { Credentials } from "./credentials";
+import type { Credentials } from "./credentials/source";
 import { percentEncode } from "./signature";
 import { specOf } from "./operations";
 
@@ -14,15 +14,21 @@ const SHORTEST_SECRET = 4;
  * forms, and what a gateway quotes of the signed text (it holds the whole request). Of the access key ID the ends stay.
  */
 export function redactor<K extends Operation>(operation: K, request: RequestOf<K>, credentials?: Credentials): Redact {
-  const hidden = [credentials?.accessKeySecret, credentials?.securityToken, ...secretsOf(operation, request)]
+  const redact = redactTexts([credentials?.accessKeySecret, credentials?.securityToken, ...secretsOf(operation, request)]);
+  return (text) => {
+    const clean = redact(text);
+    return credentials === undefined ? clean : clean.replaceAll(credentials.accessKeyId, maskKeyId(credentials.accessKeyId));
+  };
+}
+
+/** Hides these texts, and what a gateway quotes of the signed text. */
+export function redactTexts(secrets: readonly (string | undefined)[]): Redact {
+  const hidden = secrets
     .filter((secret) => secret !== undefined && secret.length >= SHORTEST_SECRET)
     .flatMap((secret) => formsOf(secret as string))
     .sort((a, b) => b.length - a.length);
-  return (text) => {
-    const unquoted = text.replace(/(server string to sign is:?).*/is, "$1 [hidden]");
-    const clean = hidden.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), unquoted);
-    return credentials === undefined ? clean : clean.replaceAll(credentials.accessKeyId, maskKeyId(credentials.accessKeyId));
-  };
+  return (text) =>
+    hidden.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text.replace(/(server string to sign is:?).*/is, "$1 [hidden]"));
 }
 
 function secretsOf<K extends Operation>(operation: K, request: RequestOf<K>): readonly string[] {
