@@ -14,21 +14,20 @@ const SHORTEST_SECRET = 4;
  * forms, and what a gateway quotes of the signed text (it holds the whole request). Of the access key ID the ends stay.
  */
 export function redactor<K extends Operation>(operation: K, request: RequestOf<K>, credentials?: Credentials): Redact {
-  const redact = redactTexts([credentials?.accessKeySecret, credentials?.securityToken, ...secretsOf(operation, request)]);
-  return (text) => {
-    const clean = redact(text);
-    return credentials === undefined ? clean : clean.replaceAll(credentials.accessKeyId, maskKeyId(credentials.accessKeyId));
-  };
+  return redactTexts(secretsOf(operation, request), credentials);
 }
 
-/** Hides these texts, and what a gateway quotes of the signed text. */
-export function redactTexts(secrets: readonly (string | undefined)[]): Redact {
-  const hidden = secrets
+/** The same for any texts besides the credentials. */
+export function redactTexts(secrets: readonly string[], credentials?: Credentials): Redact {
+  const hidden = [credentials?.accessKeySecret, credentials?.securityToken, ...secrets]
     .filter((secret) => secret !== undefined && secret.length >= SHORTEST_SECRET)
     .flatMap((secret) => formsOf(secret as string))
     .sort((a, b) => b.length - a.length);
-  return (text) =>
-    hidden.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text.replace(/(server string to sign is:?).*/is, "$1 [hidden]"));
+  return (text) => {
+    const unquoted = text.replace(/(server string to sign is:?).*/is, "$1 [hidden]");
+    const clean = hidden.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), unquoted);
+    return credentials === undefined ? clean : clean.replaceAll(credentials.accessKeyId, maskKeyId(credentials.accessKeyId));
+  };
 }
 
 function secretsOf<K extends Operation>(operation: K, request: RequestOf<K>): readonly string[] {

@@ -65,18 +65,13 @@ export async function callSts(outside: Outside, call: StsCall, signal: AbortSign
   if ("refusal" in reading) {
     const { code, text, requestId } = reading.refusal;
     throw failed(
-      redactTexts([...call.secrets, ...secretsOf(call.signedBy)])(
-        `STS says ${code}: ${text}${requestId === undefined ? "" : ` (request ${requestId})`}`,
-      ),
+      redactTexts(call.secrets, call.signedBy)(`STS says ${code}: ${text}${requestId === undefined ? "" : ` (request ${requestId})`}`),
     );
   }
   const lease = leaseIn(reading.response["Credentials"] as Readonly<Record<string, unknown>> | undefined);
   if (lease === undefined) throw failed("the answer of STS holds none");
   return lease;
 }
-
-const secretsOf = (keys: Credentials | undefined): readonly string[] =>
-  [keys?.accessKeySecret, keys?.securityToken].filter((text) => text !== undefined);
 
 /** RPC signature 1.0 as for every other call, or none. */
 function encode({ action, parameters, signedBy }: StsCall): HttpRequest {
