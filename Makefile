@@ -14,6 +14,7 @@ build: packages ## build bin/pulumi-resource-cloudflow and bin/cloudflow
 generate: packages ## write the schemas and docs/checks.md anew from what declares them
 	node -r ts-node/register/transpile-only cmd/generate-schema.ts
 	node -r ts-node/register/transpile-only cmd/generate-checks.ts
+	node -r ts-node/register/transpile-only cmd/generate-resource-pages.ts
 	node -r ts-node/register/transpile-only cmd/generate-editor-schemas.ts
 
 generate-sdks: ## write the SDKs in sdk/ anew from schema.json (needs Go)

@@ -189,19 +189,55 @@ async function executions(what: string, ...options: readonly string[]): Promise<
   await stop(running);
 }
 
-async function main(): Promise<void> {
-  const data = mkdtempSync(path.join(tmpdir(), "cloudflow-bench-"));
-  try {
+/** Everything that is kept by default, at once: 10,000 flows, and finished executions until the oldest are forgotten. */
+async function retained(what: string, ...options: readonly string[]): Promise<void> {
+  const running = await start(...options);
+  const { url } = running;
+  await drive(counted(0, 9997, (index) => call(url, "CreateFlow", flow(name(index)))));
+  for (const steps of [1, 10, 100]) {
+    const FlowName = `steps-${String(steps)}`;
+    await call(url, "CreateFlow", flow(FlowName, { Definition: passes(FlowName, steps) }));
+    const count = 22_000 / steps ** 0.5;
+    await drive(counted(0, count, (index) => call(url, "StartExecution", { FlowName, ExecutionName: `e${String(index)}` })));
+    const at = `at 10,000 flows, ${count.toFixed(0)} more executions of ${String(steps)} steps`;
+    console.log(`${`${what}: resident memory ${at}`.padEnd(46)} ${(await residentMebibytes(url)).toFixed(0).padStart(6)} MiB`);
+  }
+  await stop(running);
+}
+
+type Parts = { readonly [name: string]: (data: string) => Promise<void> };
+
+const parts: Parts = {
+  load: async (data) => {
     await startUp("start-up, in memory");
     await load("in memory");
     await load("durable", "--data", data);
-    await executions("in memory");
-    await executions("durable", "--data", path.join(data, "executions"));
     await startUp("start-up, durable, with 10,000 flows", "--data", data);
-  } finally {
-    agent.destroy();
-    rmSync(data, { recursive: true, force: true });
+  },
+  executions: async (data) => {
+    await executions("in memory");
+    await executions("durable", "--data", data);
+  },
+  retained: async (data) => {
+    await retained("in memory");
+    await retained("durable", "--data", data);
+    await startUp("start-up, durable, with all that is kept", "--data", data);
+  },
+};
+
+/** All parts, or those named on the command line. */
+async function main(): Promise<void> {
+  const named = process.argv.slice(2);
+  for (const [part, run] of Object.entries(parts)) {
+    if (named.length > 0 && !named.includes(part)) continue;
+    const data = mkdtempSync(path.join(tmpdir(), "cloudflow-bench-"));
+    try {
+      await run(data);
+    } finally {
+      rmSync(data, { recursive: true, force: true });
+    }
   }
+  agent.destroy();
 }
 
 void main();

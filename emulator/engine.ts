@@ -5,17 +5,19 @@ import { parseInput, selectDefinition, type Where } from "./execution-start";
 import { invalidArgument, serviceError, wrongMode } from "./errors";
 import { timestamp } from "./clock";
 import { isGenuine, readToken, type Outcome } from "./interpreter/callbacks";
+import type { Buckets } from "./interpreter/buckets";
 import type { Missing } from "./interpreter/data";
 import { Abandoned, ExecutionEnd } from "./interpreter/errors";
 import { limits } from "./interpreter/limits";
 import { carryOut, Run, type Ending, type Surroundings } from "./interpreter/run";
 import type { Perform } from "./interpreter/task";
 import type { Time } from "./interpreter/time";
+import { packedHistory } from "./history";
 import { iterator } from "./iterations";
 import { findFlow } from "./lookup";
-import { Retention } from "./retention";
+import { Retention, type Limits } from "./retention";
 import { put, remove, type Change, type Store } from "./store";
-import { checkpoints, executions, flows, running, type ExecutionRecord } from "./tables";
+import { checkpoints, events, executions, flows, running, type ExecutionRecord } from "./tables";
 
 export type EngineOptions = {
   readonly store: Store;
@@ -24,8 +26,11 @@ export type EngineOptions = {
   /** From 0 to below 1: which version an alias with two leads to. */
   readonly random: () => number;
   readonly perform: (engine: Engine) => Perform;
+  readonly buckets: Buckets;
   readonly missing: Missing;
   readonly reportsFromOutside: boolean;
+  /** When a step may be entered, for an account and region: the time that is given, or later. */
+  readonly stepTurn: (scope: string, now: number) => number;
   readonly onError: (error: unknown) => void;
   readonly onBranch: (step: string, branch: number) => void;
   /** Told of every execution that is over. */
@@ -42,8 +47,8 @@ export type StartRequest = {
   readonly CallbackFnFTaskToken?: string | undefined;
 };
 
-/** Finished executions that are kept when nothing else is said. */
-const defaultRetention = 20_000;
+/** Finished executions that are kept when nothing else is said, and what they may take: 40 MiB, or 2 KiB each where more are wanted. */
+const retained = (most = 20_000): Limits => ({ most, bytes: 2048 * Math.max(most, 20_000) });
 
 type Active = { readonly run: Run; readonly stop: AbortController; readonly ended: Promise<void> };
 
@@ -55,21 +60,23 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.options = options;
-    const { store, time, newId, missing, reportsFromOutside, onError, onBranch } = options;
+    const { store, time, newId, buckets, missing, reportsFromOutside, stepTurn, onError, onBranch } = options;
     const random = { uuid: newId, integer: (from: number, to: number) => from + Math.floor(options.random() * (to - from)) };
     this.#surroundings = {
       store,
       time,
       newId,
+      buckets,
       missing,
       random,
       reportsFromOutside,
+      stepTurn,
       onBranch,
       onWriteError: onError,
       perform: options.perform(this),
       iterate: iterator(this),
     };
-    this.#retention = new Retention(store, options.keptExecutions ?? defaultRetention);
+    this.#retention = new Retention(store, retained(options.keptExecutions));
     store.watch(executions, (change) => {
       if (change.value === undefined) this.#letGo(change.scope, change.key);
     });
@@ -77,6 +84,7 @@ export class Engine {
 
   /** Goes on with everything that the store has as running and that does not run yet. */
   resume(): void {
+    this.#retention.takeStock();
     for (const { flowId, name } of this.options.store.list(running, runningScope).values) {
       const record = this.options.store.get(executions, flowId, name);
       if (record !== undefined && !this.#active.has(record.Id)) this.#follow(record);
@@ -202,11 +210,18 @@ export class Engine {
     const { execution } = run;
     const result =
       ending.status === "Succeeded" ? { Output: JSON.stringify(ending.output) } : { Output: "", error: ending.error, cause: ending.cause };
-    const ended: ExecutionRecord = { ...execution, ...result, Status: ending.status, StoppedTime: timestamp(time.now()) };
+    const ended: ExecutionRecord = {
+      ...execution,
+      ...result,
+      Status: ending.status,
+      StoppedTime: timestamp(time.now()),
+      history: packedHistory(store, execution),
+    };
     const changes: readonly Change[] = [
       put(executions, ended.FlowId, ended.Name, ended),
       remove(running, runningScope, ended.Id),
       ...store.removals(checkpoints, ended.Id),
+      ...store.removals(events, ended.Id),
       ...this.#retention.ended(ended),
     ];
     await time.outside(store.write(changes)).catch(onError);

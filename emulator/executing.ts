@@ -2,6 +2,7 @@
 import { startChild } from "./child-flows";
 import type { Clock } from "./clock";
 import { Engine } from "./engine";
+import type { Buckets } from "./interpreter/buckets";
 import type { Missing } from "./interpreter/data";
 import { performer } from "./interpreter/tasks/perform";
 import type { Functions } from "./interpreter/tasks/function";
@@ -17,6 +18,8 @@ export type ExecutingOptions = {
   readonly mocks?: readonly Mock[];
   /** FC functions on this machine. */
   readonly functions?: Functions;
+  /** Buckets of object storage on this machine. */
+  readonly buckets?: Buckets;
   /** Whether requests of tasks may leave this machine. */
   readonly allowNetwork?: boolean;
   /** Told of each choice: the step, and the number of the branch, that of the default being behind all others. */
@@ -32,12 +35,15 @@ type Base = {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly reportsFromOutside: boolean;
+  /** When a step may be entered, for an account and region; at once when absent. */
+  readonly stepTurn?: (scope: string, now: number) => number;
   readonly onError: (error: unknown) => void;
 };
 
 export type Executing = { readonly time: Time; readonly engine: Engine; readonly mocks: Mocks; readonly queues: Queues };
 
-export function createExecuting(options: ExecutingOptions, { store, clock, chance, reportsFromOutside, onError }: Base): Executing {
+export function createExecuting(options: ExecutingOptions, base: Base): Executing {
+  const { store, clock, chance, reportsFromOutside, stepTurn = (_, now) => now, onError } = base;
   const time = createTime(options.timeMode ?? "real", clock);
   const mocks = new Mocks(options.mocks);
   const queues = new Queues();
@@ -45,9 +51,11 @@ export function createExecuting(options: ExecutingOptions, { store, clock, chanc
     store,
     time,
     ...chance,
+    buckets: options.buckets ?? new Map(),
     missing: options.missing ?? "fail",
     keptExecutions: options.keptExecutions,
     reportsFromOutside,
+    stepTurn,
     onError,
     onBranch: options.onBranch ?? (() => undefined),
     onEnd: (executionId) => {

@@ -1,6 +1,7 @@
 /** Executions: started, stopped, read, listed, and their history. */
 import type { Execution, ExecutionStatus, RequestOf } from "../provider/cloudflow/contract";
 import { serviceError } from "./errors";
+import { eventsOf } from "./history";
 import { findExecution, findFlow } from "./lookup";
 import type { Handler } from "./operation";
 import {
@@ -17,7 +18,7 @@ import {
   textOfLength,
   time,
 } from "./parameters";
-import { events, executions, type ExecutionRecord } from "./tables";
+import { executions, type ExecutionRecord } from "./tables";
 import { timestamp } from "./clock";
 
 const start = {
@@ -130,8 +131,8 @@ export const getExecutionHistory: Handler<"GetExecutionHistory"> = {
   parameters: { ...key, Limit: optional(integer(1, 1000)), NextToken: optional(eventToken) },
   handle(call, { FlowName, ExecutionName, Limit = 60, NextToken = "" }) {
     const record = findExecution(call, findFlow(call, FlowName), ExecutionName);
-    const { values, next } = call.store.list(events, record.Id, { from: NextToken.padStart(10, "0"), limit: Limit });
-    return { Events: values, ...(next === undefined ? {} : { NextToken: String(Number(next)) }) };
+    const { values, next } = eventsOf(call.store, record, { from: Math.max(1, Number(NextToken)), limit: Limit });
+    return { Events: values, ...(next === undefined ? {} : { NextToken: String(next) }) };
   },
 };
 

@@ -2,9 +2,10 @@
 import { definitionName } from "../fdl/name";
 import type { Clock } from "./clock";
 import { createExecuting, type ExecutingOptions } from "./executing";
+import { eventsOf } from "./history";
 import { seeded } from "./seed";
 import { put, Store } from "./store";
-import { events, executions, flows, type EventRecord, type ExecutionRecord, type FlowRecord } from "./tables";
+import { executions, flows, type EventRecord, type ExecutionRecord, type FlowRecord } from "./tables";
 
 export type OneExecution = ExecutingOptions & {
   readonly definition: string;
@@ -62,7 +63,7 @@ export async function runOnce({
   const execution = await engine.ended(started);
   if (failures.length > 0) throw failures[0];
   const children = store.every(executions).flatMap(({ value }) => (value.Id === execution.Id ? [] : [value]));
-  const result = { execution, events: store.list(events, execution.Id).values, children };
+  const result = { execution, events: eventsOf(store, execution).values, children };
   await engine.close();
   return result;
 }

@@ -39,6 +39,11 @@ export type Journal = {
   close(): Promise<void>;
 };
 
+/** What was written last is in memory and not on disk: nothing that the store says is to be relied on any more. */
+export class StoreFailure extends Error {
+  override readonly name = "StoreFailure";
+}
+
 /** How many changes back a record's earlier value is known. */
 const remembered = 100;
 
@@ -47,6 +52,8 @@ type Collection = { readonly values: Map<string, unknown>; readonly order: strin
 export class Store {
   readonly #collections = new Map<string, Collection>();
   readonly #journal: Journal | undefined;
+  #failure: StoreFailure | undefined;
+  #whenBroken: (failure: StoreFailure) => void = () => undefined;
   readonly #listeners = new Map<string, readonly ((change: Change) => void)[]>();
   /** Undoes the last change of each record that was changed lately, oldest first. */
   readonly #undo = new Map<string, Change>();
@@ -58,7 +65,8 @@ export class Store {
   /** Opens a store with everything that the journal holds; without a journal it is empty and forgets on exit. */
   static async open(journal?: Journal): Promise<Store> {
     const store = new Store(journal);
-    if (journal !== undefined) for await (const change of journal.load()) store.#apply(change);
+    const share = sharing();
+    if (journal !== undefined) for await (const change of journal.load()) store.#apply(share(change));
     return store;
   }
 
@@ -92,7 +100,26 @@ export class Store {
       this.#remember(change);
       this.#apply(change);
     }
-    await this.#journal?.append(changes);
+    await this.#journal?.append(changes).catch((error: unknown) => {
+      if (error instanceof StoreFailure) this.#break(error);
+      throw error;
+    });
+  }
+
+  /** Why nothing more can be written. */
+  get failure(): StoreFailure | undefined {
+    return this.#failure;
+  }
+
+  /** Calls the listener when a write could not be kept; there is one listener, and one such moment. */
+  whenBroken(listener: (failure: StoreFailure) => void): void {
+    this.#whenBroken = listener;
+  }
+
+  #break(failure: StoreFailure): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = failure;
+    this.#whenBroken(failure);
   }
 
   /** Everything there is, as changes that would bring it about. */
@@ -106,7 +133,7 @@ export class Store {
   /** Puts these records in the place of all there are. */
   async replaceAll(records: readonly Change[]): Promise<void> {
     const removals = this.everything().map((record) => ({ ...record, value: undefined }));
-    await this.write([...removals, ...records]);
+    await this.write([...removals, ...records.map(sharing())]);
   }
 
   /** Calls the listener behind every change of the table's records. */
@@ -159,6 +186,24 @@ export class Store {
     for (const listener of this.#listeners.get(name) ?? []) listener(change);
   }
 }
+
+/** Every execution of a flow has its definition: read from outside, the same text would be in memory once for each. */
+function sharing(): (change: Change) => Change {
+  const texts = new Map<string, string>();
+  const shared = (value: unknown): unknown => {
+    if (typeof value !== "string" || value.length < shortest) return value;
+    const known = texts.get(value);
+    if (known === undefined) texts.set(value, value);
+    return known ?? value;
+  };
+  return (change) => {
+    if (typeof change.value !== "object" || change.value === null) return change;
+    return { ...change, value: Object.fromEntries(Object.entries(change.value).map(([key, value]) => [key, shared(value)])) };
+  };
+}
+
+/** Shorter texts are not worth it. */
+const shortest = 100;
 
 const place = (name: string, scope: string): string => `${name}/${scope}`;
 

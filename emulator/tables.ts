@@ -83,6 +83,8 @@ export type ExecutionRecord = {
   readonly cause?: string;
   /** Of a task elsewhere that is told of the end. */
   readonly callback?: string;
+  /** Its events, packed, once it is over. */
+  readonly history?: string;
 };
 export const executions = table<ExecutionRecord>("executions");
 
@@ -99,6 +101,7 @@ export type EventRecord = {
   readonly Time: string;
 };
 export const events = table<EventRecord>("events");
+export const eventKey = (id: number): string => String(id).padStart(10, "0");
 
 /** How far a step has come that has been entered. */
 export type Entered = {

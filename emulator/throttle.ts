@@ -13,10 +13,11 @@ const rates: { readonly [K in Operation]?: Rate } = {
   GetExecutionHistory: { size: 50, perSecond: 5 },
 };
 const everyOtherCall: Rate = { size: 10, perSecond: 2 };
+const stepEntries: Rate = { size: 100, perSecond: 100 };
 
 type Bucket = { tokens: number; filledAt: number };
 
-/** One bucket for each operation of each account in each region. */
+/** One bucket for each operation of each account in each region, and one for the steps that its executions enter. */
 export class Throttle {
   enabled: boolean;
   readonly #clock: Clock;
@@ -30,12 +31,25 @@ export class Throttle {
   /** Takes a token and answers 0, or answers the milliseconds after which there will be one. */
   wait(scope: string, operation: Operation): number {
     if (!this.enabled) return 0;
-    const { size, perSecond } = rates[operation] ?? everyOtherCall;
-    const now = this.#clock.now();
+    const rate = rates[operation] ?? everyOtherCall;
     const key = `${scope}/${operation}`;
-    const bucket = this.#buckets.get(key) ?? { tokens: size, filledAt: now };
-    const tokens = Math.min(size, bucket.tokens + ((now - bucket.filledAt) / 1000) * perSecond);
-    this.#buckets.set(key, { tokens: tokens >= 1 ? tokens - 1 : tokens, filledAt: now });
-    return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / perSecond) * 1000);
+    const bucket = this.#filled(key, rate, this.#clock.now());
+    const isFree = bucket.tokens >= 1;
+    this.#buckets.set(key, { ...bucket, tokens: bucket.tokens - (isFree ? 1 : 0) });
+    return isFree ? 0 : Math.ceil(((1 - bucket.tokens) / rate.perSecond) * 1000);
+  }
+
+  /** When the next step may be entered: steps are not refused, they queue. `now` is that of the executions. */
+  stepTurn(scope: string, now: number): number {
+    if (!this.enabled) return now;
+    const bucket = this.#filled(scope, stepEntries, now);
+    const tokens = bucket.tokens - 1;
+    this.#buckets.set(scope, { ...bucket, tokens });
+    return now + Math.max(0, Math.ceil((-tokens / stepEntries.perSecond) * 1000));
+  }
+
+  #filled(key: string, { size, perSecond }: Rate, now: number): Bucket {
+    const { tokens, filledAt } = this.#buckets.get(key) ?? { tokens: size, filledAt: now };
+    return { tokens: Math.min(size, tokens + ((now - filledAt) / 1000) * perSecond), filledAt: now };
   }
 }

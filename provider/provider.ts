@@ -15,6 +15,7 @@ import { getSchedules } from "./functions/get-schedules";
 import { validateDefinition } from "./functions/validate-definition";
 import { languages, pluginDownloadURL } from "./languages";
 import type { ProviderPackage } from "./pulumi/package";
+import { execution } from "./resources/execution";
 import { flow } from "./resources/flow";
 import { flowAlias } from "./resources/flow-alias";
 import { flowVersion } from "./resources/flow-version";
@@ -40,7 +41,7 @@ export const provider: ProviderPackage<Service> = {
     language: languages,
   },
   config,
-  resources: [flow, flowVersion, flowAlias, schedule],
+  resources: [flow, flowVersion, flowAlias, schedule, execution],
   functions: [
     getFlow,
     getFlows,

@@ -3,7 +3,7 @@
  * the built plugin, and CloudFlow Local as a process of its own. Every command captures what it printed; none asks questions.
  */
 import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { administer, client, type Client } from "../emulator/testing/client";
 import { environmentFor, Sandbox, type Environment, type Run } from "../tools/sandbox";
 
@@ -23,10 +23,10 @@ export type Local = {
   stop(): Promise<void>;
 };
 
-/** Starts `bin/cloudflow local start --port 0`. */
-export async function startLocal(): Promise<Local> {
+/** Starts `bin/cloudflow local start --port 0` with further options. */
+export async function startLocal(...options: readonly string[]): Promise<Local> {
   const sandbox = new Sandbox();
-  const { url } = await sandbox.startLocal();
+  const { url } = await sandbox.startLocal(...options);
   const admin: Local["admin"] = async (method, path, body) => (await administer(url, method, path, body)).body;
   return {
     url,
@@ -77,7 +77,7 @@ export type Update = Run & {
 };
 
 export type StackOptions = {
-  /** Text of Pulumi.yaml after its head: `resources`, `outputs`, …; or a folder with a whole project, of which a copy is run. */
+  /** Text of Pulumi.yaml after its head: `resources`, `outputs`, …; or a folder with a whole project, which is run as a copy, among copies of its neighbours. */
   readonly program: string | { readonly project: string };
   /** Installs what a project needs into the copy, in the sandbox's environment. */
   readonly install?: (stack: Stack) => Promise<void>;
@@ -87,6 +87,9 @@ export type StackOptions = {
   /** On top of the service's; of a project, perhaps with paths in its folder. */
   readonly environment?: Environment | ((folder: string) => Environment);
 };
+
+/** What a person who has tried a project leaves in its folder. */
+const INSTALLED = ["node_modules", "venv", "target"];
 
 const NO_QUESTIONS = ["--non-interactive", "--color", "never"];
 
@@ -100,17 +103,28 @@ export class Stack {
 
   static async create({ program, install, local, config = {}, environment = {} }: StackOptions): Promise<Stack> {
     const sandbox = new Sandbox();
-    const folder = typeof program === "string" ? sandbox.folder : join(sandbox.folder, "project");
+    const folder = typeof program === "string" ? sandbox.folder : join(sandbox.folder, "projects", basename(program.project));
     const stack = new Stack(
       sandbox,
       { ...local?.environment, ...(typeof environment === "function" ? environment(folder) : environment) },
       folder,
     );
     if (typeof program === "string") stack.write(program);
-    else stack.#copy(program.project);
+    else {
+      cpSync(dirname(program.project), dirname(folder), { recursive: true, filter: (path) => !INSTALLED.includes(basename(path)) });
+      stack.#usePlugin();
+    }
     await install?.(stack);
     await stack.succeed(["stack", "init", "test"]);
     for (const [name, value] of Object.entries(config)) await stack.succeed(["config", "set", name, value]);
+    return stack;
+  }
+
+  /** A stack of the neighbouring project of that name, in the same sandbox, with what was installed there. */
+  async neighbour(name: string): Promise<Stack> {
+    const stack = new Stack(this.sandbox, this.environment, join(dirname(this.folder), name));
+    stack.#usePlugin();
+    await stack.succeed(["stack", "init", "test"]);
     return stack;
   }
 
@@ -122,8 +136,7 @@ export class Stack {
   }
 
   /** The examples name the plugin's folder in the checkout. */
-  #copy(project: string): void {
-    cpSync(project, this.folder, { recursive: true });
+  #usePlugin(): void {
     const head = join(this.folder, "Pulumi.yaml");
     writeFileSync(head, readFileSync(head, "utf8").replace("../../bin", this.sandbox.plugin));
   }

@@ -120,10 +120,10 @@ export class Sandbox {
   }
 
   /** Starts CloudFlow Local on a free port; resolves with its URL when it answers. */
-  async startLocal(): Promise<LocalProcess> {
+  async startLocal(...options: readonly string[]): Promise<LocalProcess> {
     const log = join(this.folder, `local-${randomBytes(4).toString("hex")}.log`);
     const output = openSync(log, "a");
-    const child = this.#spawn(process.execPath, [join(root, "bin", "cloudflow"), "local", "start", "--port", "0"], {
+    const child = this.#spawn(process.execPath, [join(root, "bin", "cloudflow"), "local", "start", "--port", "0", ...options], {
       cwd: this.folder,
       env: this.environment,
       stdio: ["ignore", output, output],

@@ -153,6 +153,13 @@ describe("cloudflow", () => {
     it("does not say that nothing was found where nothing was read", () => {
       assert.doesNotMatch(run(["validate", "missing.yaml"]).err, /nothing found/);
     });
+    it("passes over the cases of `cloudflow test` in a folder", () => {
+      mkdirSync(join(folder, "tested"), { recursive: true });
+      writeFileSync(join(folder, "tested", "good.yaml"), good);
+      writeFileSync(join(folder, "tested", "good.test.yaml"), "flow: good.yaml\ncases: []\n");
+      assert.deepEqual(run(["validate", "tested"]), { code: 0, out: "", err: "1 definition checked: nothing found.\n" });
+      rmSync(join(folder, "tested"), { recursive: true });
+    });
     it("checks every definition below a folder", () => {
       assert.match(run(["validate", "."]).err, /^5 definitions checked/);
       assert.deepEqual(run(["validate", "deep/"]), { code: 0, out: "", err: "1 definition checked: nothing found.\n" });

@@ -9,12 +9,27 @@ export type Command = {
   readonly summary: string;
   /** The whole text of `cloudflow NAME --help`, starting with `Usage: `. */
   readonly usage: string;
+  /** The help of one of its own commands that the arguments name, where it has any; `usage` otherwise. */
+  help?(argv: readonly string[]): string | undefined;
   /** Runs with the arguments after the command's name; resolves to the exit code. */
   run(argv: readonly string[]): Promise<number>;
 };
 
 /** The exit codes that every command keeps to. */
-export const exit = { clean: 0, findings: 1, usage: 2 } as const;
+export const exit = {
+  /** Done, nothing found, the execution succeeded. */
+  clean: 0,
+  /** Done, and something was found; the execution ended otherwise. */
+  findings: 1,
+  /** Called wrongly, or something that it needs here is missing. */
+  usage: 2,
+  /** The service refused, or gave no answer. */
+  refused: 3,
+  /** The time to wait is over, and the execution is not. */
+  running: 4,
+  /** Ctrl-C, as shells have it. */
+  interrupted: 130,
+} as const;
 
 /** The person called the command in a way that it does not understand; exit code 2, with a pointer to the help. */
 export class UsageError extends Error {

@@ -37,6 +37,19 @@ cases:
   - { name: "a <b>", mocks: { charge: { error: E } }, status: Failed, error: OrderFailed, path: [charge, failed] }
 `;
 
+const map = `
+Type: StateMachine
+SpecVersion: v1
+Name: reads
+StartAt: M
+States:
+  - Type: Map
+    Name: M
+    ItemReader: { SourceType: OSS_JSON_LIST, SourceParameters: { Bucket: data, ObjectName: list.json } }
+    Processor: { ProcessorConfig: { ExecutionMode: Standard }, StartAt: P, States: [{ Type: Pass, Name: P, End: true }] }
+    End: true
+`;
+
 describe("cloudflow run and cloudflow test", () => {
   let folder = "";
   let program = "";
@@ -59,6 +72,10 @@ describe("cloudflow run and cloudflow test", () => {
       "cloudflow.local.yaml": "functions: { shop/charge: { file: ./charge.js } }\n",
       "python.yaml": "functions: { shop/charge: { file: ./charge.py } }\n",
       "command.yaml": 'functions: { shop/charge: { command: "cat" } }\n',
+      "buckets.yaml": "buckets: { data: . }\n",
+      "wrong-bucket.yaml": "buckets: { data: [] }\n",
+      "list.json": '[{ "n": 1 }]',
+      "map.yaml": map,
       "mocks.yaml": "charge: { result: { mocked: true } }\n",
       "wrong.yaml": "flow: order.yaml\ncases:\n  - { name: n, output: { x: 1 }, mocks: { charge: { result: {} } } }\n",
     };
@@ -115,6 +132,13 @@ describe("cloudflow run and cloudflow test", () => {
   it("runs a command with the event on standard input", () => {
     assert.match(run("run", "order.yaml", "--config", "command.yaml", "--input", '{"amount":1}').out, /\n\{"amount":1\}\n$/);
   });
+
+  it("reads items from the folder that the configuration names for a bucket", () => {
+    assert.match(run("run", "map.yaml", "--config", "buckets.yaml").out, /\n\{"Items":\[\{"n":1\}\]\}\n$/);
+    assert.match(run("run", "map.yaml").out, /Add to cloudflow\.local\.yaml: buckets: \{ "data": \.\/folder \}/);
+    const { code, err } = run("run", "map.yaml", "--config", "wrong-bucket.yaml");
+    assert.deepEqual([code, err.split("\n")[0]], [2, "cloudflow: wrong-bucket.yaml: buckets.data must be the name of a folder."]);
+  }).timeout(30_000);
 
   it("takes mocks before anything else", () => {
     assert.match(run("run", "order.yaml", "--mocks", "mocks.yaml").out, /\n\{"mocked":true\}\n$/);

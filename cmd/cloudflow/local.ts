@@ -20,7 +20,7 @@ Options of start and exec:
   --allow-host NAME       a host name that clients may use besides addresses and localhost; may be repeated
   --account ID:KEY:SECRET an account id with its key pair; may be repeated. Never a real key: this is for tests.
                           Without it, the access key id and its secret are both "cloudflow-local"
-  --throttle              enforce the request rates of the cloud
+  --throttle              enforce the request and step rates of the cloud
   --faults FILE           what goes wrong, for tests of clients: see "Faults" in docs/cloudflow-local.md
   --no-validate           take any definition, errors in it or not
   --time MODE             time of executions: real, virtual (jumps to the next event), or a factor such as 60x; real without it

@@ -13,6 +13,10 @@ const commands: ReadonlyMap<string, () => Command> = new Map([
   ["run", () => (require("./run") as { run: Command }).run],
   ["test", () => (require("./test") as { test: Command }).test],
   ["local", () => (require("./local") as { local: Command }).local],
+  ["execution", () => (require("./execution") as { execution: Command }).execution],
+  ["task", () => (require("./task") as { task: Command }).task],
+  ["flow", () => (require("./flow") as { flow: Command }).flow],
+  ["map-run", () => (require("./map-run") as { mapRun: Command }).mapRun],
   ["conformance", () => (require("./conformance") as { conformance: Command }).conformance],
 ]);
 /* eslint-enable @typescript-eslint/no-require-imports */
@@ -24,7 +28,7 @@ function overview(): string {
   return [
     "Usage: cloudflow COMMAND [ARGUMENTS]",
     "",
-    "Works with flow definitions of Alibaba Cloud CloudFlow, without the cloud.",
+    "Works with flows of Alibaba Cloud CloudFlow: their definitions and tests without the cloud, and those in the service.",
     "",
     "Commands:",
     ...lines,
@@ -69,7 +73,7 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   if (load === undefined) throw unknownCommand(name);
   const command = load();
   if (wantsHelp(rest)) {
-    process.stdout.write(`${command.usage.trimEnd()}\n`);
+    process.stdout.write(`${(command.help?.(rest) ?? command.usage).trimEnd()}\n`);
     return exit.clean;
   }
   return command.run(rest);
@@ -80,14 +84,14 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     return await dispatch(argv);
   } catch (error) {
-    const [name = ""] = argv;
+    const [name = "", ...rest] = argv;
     const command = commands.get(name)?.();
-    const { message, wrongCall } = complaintOf(error, command?.usage ?? "");
+    const own = command?.help?.(rest);
+    const { message, wrongCall } = complaintOf(error, own ?? command?.usage ?? "");
     process.stderr.write(`cloudflow: ${message}\n`);
-    if (wrongCall)
-      process.stderr.write(
-        `\`${command === undefined ? "cloudflow --help\` lists the commands" : `cloudflow ${name} --help\` explains the command`}.\n`,
-      );
+    const called = own === undefined ? name : `${name} ${String(rest[0])}`;
+    const help = command === undefined ? "`cloudflow --help` lists the commands" : `\`cloudflow ${called} --help\` explains the command`;
+    if (wrongCall) process.stderr.write(`${help}.\n`);
     return exit.usage;
   }
 }

@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { runOnce, type Outcome } from "../../emulator/one-execution";
 import { exit, UsageError, type Command } from "./command";
+import { stepLine } from "./execution/report";
+import { stepsOf } from "./execution/steps";
 import { readText } from "./input";
 import { readConfiguration, readMockFile } from "./local/configuration";
 import { readTime } from "./local/options";
-import { pathOf } from "./run/path";
 
 const usage = `Usage: cloudflow run [OPTIONS] FILE
 
@@ -43,13 +44,12 @@ export const run: Command = {
     if (file === undefined || more.length > 0) throw new UsageError("Name one file with a definition.");
     if (values.format !== "text" && values.format !== "json")
       throw new UsageError(`There is no format \`${values.format}\`: the formats are text, json.`);
-    const { functions, mocks, missing } = readConfiguration(values.config);
+    const { mocks, ...configuration } = readConfiguration(values.config);
     const outcome = await runOnce({
       definition: readText(file),
       input: readInput(values.input),
       mocks: [...readMockFile(values.mocks), ...mocks],
-      functions,
-      missing,
+      ...configuration,
       executionMode: values.express ? "Express" : "Standard",
       timeMode: readTime(values.time),
       allowNetwork: values["allow-network"],
@@ -78,5 +78,6 @@ function text({ execution, events }: Outcome): string {
   const { Status, Output, error, cause, StartedTime, StoppedTime = StartedTime } = execution;
   const seconds = (Date.parse(StoppedTime) - Date.parse(StartedTime)) / 1000;
   const said = error === undefined ? Output : `${error}${cause === undefined || cause === "" ? "" : `: ${cause}`}`;
-  return [...pathOf(events), `${Status} after ${String(seconds)} s, ${String(events.length)} events`, said, ""].join("\n");
+  const path = stepsOf(events).map((step) => stepLine(step, StartedTime));
+  return [...path, `${Status} after ${String(seconds)} s, ${String(events.length)} events`, said, ""].join("\n");
 }

@@ -120,9 +120,22 @@ export const choices: readonly Choice[] = [
   },
   { question: "When UpdateMapRun's Concurrency takes effect", answer: "When the next iteration ends", reason: "Nothing is documented" },
   {
-    question: "ItemReader and ResultWriter",
-    answer: "Fail the state: their data is in OSS, which CloudFlow Local does not have",
-    reason: "Nothing is silently skipped",
+    question: "The fields of ItemReader",
+    answer:
+      "SourceType is OSS_OBJECTS, OSS_CSV, OSS_JSON_LIST or OSS_INVENTORY_FILES; SourceParameters has Bucket with Prefix for the first and ObjectName for the others; ReaderConfig may have CSVHeaders, without which the first record has them",
+    reason: "The page names the four kinds; the rest is as remembered",
+  },
+  {
+    question: "The items that ItemReader gives",
+    answer:
+      "Objects have Key, Type, Size, ETag, LastModified and StorageClass; those of a CSV file or an inventory have a text for each column",
+    reason: "As OSS lists objects; a CSV file has no types",
+  },
+  {
+    question: "What ResultWriter writes",
+    answer:
+      "{Prefix}{MapRunName}/ with SUCCEED_0.json and FAILED_0.json, lists of {ExecutionName, Status, Input, Output or Error and Cause}, and manifest.json with {DestinationBucket, MapRunName, ResultFiles}; the Map's output is {MapRunName, ResultWriterDetails: {Bucket, Key}}",
+    reason: "As remembered; the page says only that results go to a bucket",
   },
   { question: "The input of a batch", answer: "{Items, BatchInput}, by MaxItemsPerBatch", reason: "As in Amazon States Language" },
   {

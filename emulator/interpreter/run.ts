@@ -6,8 +6,9 @@
  */
 import type { Json } from "../../fdl/expression/value";
 import { put, type Store } from "../store";
-import { checkpoints, events, type Checkpoint, type EventRecord, type ExecutionRecord } from "../tables";
+import { checkpoints, eventKey, events, type Checkpoint, type EventRecord, type ExecutionRecord } from "../tables";
 import { timestamp } from "../clock";
+import type { Buckets } from "./buckets";
 import type { Waiting } from "./callbacks";
 import type { Random } from "../../fdl/expression/functions";
 import type { JsonObject, Missing } from "./data";
@@ -39,11 +40,14 @@ export type Surroundings = {
   readonly newId: () => string;
   readonly perform: Perform;
   readonly iterate: Iterate;
+  readonly buckets: Buckets;
   readonly missing: Missing;
   /** What `uuid` and `randomInt` give. */
   readonly random: Random;
   /** Whether somebody outside may report on tasks: virtual time then stands still while one waits. */
   readonly reportsFromOutside: boolean;
+  /** When a step may be entered, for an account and region: the time that is given, or later. */
+  readonly stepTurn: (scope: string, now: number) => number;
   /** Told of each choice: the step, and the number of the branch, that of the default being behind all others. */
   readonly onBranch: (step: string, branch: number) => void;
   /** Told when a record could not be written; the execution goes on. */
@@ -81,7 +85,7 @@ export class Run {
     }
     this.eventId += 1;
     const whole: EventRecord = { ...event, EventId: this.eventId, Time: timestamp(this.time.now()) };
-    this.#write(put(events, this.execution.Id, String(this.eventId).padStart(10, "0"), whole));
+    this.#write(put(events, this.execution.Id, eventKey(this.eventId), whole));
     return this.eventId;
   }
 

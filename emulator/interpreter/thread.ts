@@ -35,6 +35,13 @@ export class Thread {
     return this.last;
   }
 
+  /** "Steps: 100 at once, then 100 a second" (Limits), where the rates are enforced: resolves when it is this one's turn. */
+  async queue(): Promise<void> {
+    const { time, execution, surroundings } = this.run;
+    const turn = surroundings.stepTurn(`${execution.account}/${execution.region}`, time.now());
+    if (turn > time.now()) await time.wait(turn, this.signal);
+  }
+
   /** Between two steps: the place to go on from. Ends here when the flow has been deleted. */
   enter(name: string, next: string | number, data: Json, detail: object): Entered {
     this.signal.throwIfAborted();

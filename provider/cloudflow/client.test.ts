@@ -34,7 +34,7 @@ async function served(
   }
 }
 
-const signal = AbortSignal.timeout(60_000);
+const signal = AbortSignal.timeout(600_000);
 
 describe("client", () => {
   it("asks for region and credentials only when it is called", async () => {

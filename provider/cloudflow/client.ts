@@ -36,8 +36,8 @@ export type CallOptions = {
   readonly signal: AbortSignal;
   /** Told before each wait between attempts, in a line for people. */
   readonly report?: (line: string) => void;
-  /** Whether ConcurrentUpdateError and PreconditionFailed are thrown at once, to a caller who looks before trying again. */
-  readonly throwConflicts?: boolean;
+  /** Whether ConcurrentUpdateError, PreconditionFailed and unknown outcomes are thrown at once, to a caller who looks before trying again. */
+  readonly callerLooks?: boolean;
   /** Whether the thing is known to be so new that "it does not exist" may mean "not yet". What this process has made is known to be. */
   readonly isNew?: boolean;
 };
@@ -68,14 +68,14 @@ export function createClient(options: ClientOptions): Client {
   const paced = (): Clock => (pace ??= withShorterWaits(clock, backoffFactorOf(options.settings, options.environment ?? process.env)));
   return {
     pause: (failures, signal) => pause(failures, signal, paced()),
-    call: async (operation, request, { signal, report, throwConflicts, isNew }) => {
+    call: async (operation, request, { signal, report, callerLooks, isNew }) => {
       const subject = { operation, resource: subjectOf(operation, request) };
       const finished = logger(subject, clock, options.debug);
       const notYet = (error: ApiError) => propagation.mayPass(error, operation, request, isNew);
       let attempts = 0;
       propagation.asking(operation, request);
       try {
-        const response = await withRetry(subject, { signal, clock: paced(), report, throwConflicts, budget, notYet }, async (call) => {
+        const response = await withRetry(subject, { signal, clock: paced(), report, callerLooks, budget, notYet }, async (call) => {
           attempts = call.attempt;
           const to = (connection ??= connect(options, clock));
           return governed(to.governor, { subject, signal, report }, () => attempt(to, { operation, request, call, signal, clock }));

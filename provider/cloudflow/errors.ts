@@ -154,6 +154,11 @@ export function isConflict(error: unknown): error is ApiError {
   return error instanceof ApiError && error.kind === "conflict";
 }
 
+/** The call may have been done, and there is still time to look whether it was. */
+export function isInDoubt(error: unknown): error is UnknownOutcomeError {
+  return error instanceof UnknownOutcomeError && !(error.cause instanceof StoppedError);
+}
+
 /** Too many requests; this one was not done. */
 export function isThrottled(error: unknown): error is ApiError {
   return error instanceof ApiError && error.kind === "throttled";

@@ -27,8 +27,8 @@ export type RetryOptions = {
   readonly clock: Clock;
   /** Told before each wait, in a line for people. */
   readonly report?: ((line: string) => void) | undefined;
-  /** Whether conflicts go to the caller, who looks before trying again. */
-  readonly throwConflicts?: boolean | undefined;
+  /** Whether conflicts and unknown outcomes go to the caller, who looks before trying again. */
+  readonly callerLooks?: boolean | undefined;
   /** What the process may still spend on passing trouble. */
   readonly budget?: RetryBudget | undefined;
   /** Why a refusal that is final otherwise may pass by itself. */
@@ -100,7 +100,7 @@ export async function withRetry<T>(
       budget?.refill(failures.transient);
       return result.value;
     }
-    const failure = judge(result.error, call, { notYet: options.notYet, stopped: signal.aborted ? stopped : undefined });
+    const failure = judge(result.error, call, { ...options, stopped: signal.aborted ? stopped : undefined });
     const failed = (failures[failure.pace] += 1);
     giveUp(failure, failed, options);
     last = failure.error;
@@ -111,8 +111,8 @@ export async function withRetry<T>(
 }
 
 /** Throws where trying again is not for this loop. */
-function giveUp({ pace, error }: Passing, failed: number, { throwConflicts, budget }: RetryOptions): void {
-  if (pace === "conflict" && throwConflicts === true) throw error;
+function giveUp({ pace, error }: Passing, failed: number, { callerLooks, budget }: RetryOptions): void {
+  if (pace === "conflict" && callerLooks === true) throw error;
   if (failed >= paces[pace].attempts) throw error;
   if (pace === "transient" && budget?.spend() === false) throw spent(error);
 }
@@ -130,14 +130,15 @@ function spent<E extends Error>(error: E): E {
 }
 
 type Stopped = (call: CallContext, inFlight: boolean) => StoppedError;
-type Judging = Pick<RetryOptions, "notYet"> & { readonly stopped: Stopped | undefined };
+type Judging = Pick<RetryOptions, "notYet" | "callerLooks"> & { readonly stopped: Stopped | undefined };
 
 /** The failure that may pass and after which the call may be sent again; anything else is thrown as the caller gets it. */
-function judge(error: unknown, call: CallContext, { notYet, stopped }: Judging): Passing {
+function judge(error: unknown, call: CallContext, { notYet, callerLooks, stopped }: Judging): Passing {
   const failure = passing(error, notYet);
   const inDoubt = failure?.mayBeDone === true;
   const stop = error instanceof ApiError ? undefined : stopped?.(call, inDoubt);
-  if (inDoubt && operations[call.operation].effect === "once") throw new UnknownOutcomeError(call, stop ?? failure.error);
+  if (inDoubt && (callerLooks === true || operations[call.operation].effect === "once"))
+    throw new UnknownOutcomeError(call, stop ?? failure.error);
   if (stop !== undefined) throw stop;
   if (failure === undefined) throw error;
   return failure;

@@ -2,7 +2,7 @@
 import { formatPath } from "../pulumi/path";
 import { boolean, integer, list, object, optional, string, textOrObject } from "../pulumi/property";
 import { judgements } from "../resources/definition";
-import { executionModes } from "../resources/flow";
+import { executionMode } from "../resources/execution-start";
 import { present } from "../resources/present";
 import { cloudflowFunction, TIMEOUT_SECONDS } from "../resources/service";
 
@@ -28,7 +28,7 @@ export const validateDefinition = cloudflowFunction({
   inputs: {
     definition: textOrObject("YAML or JSON text, or an object."),
     name: optional(string("The flow's name; the definition's own has to be the same.")),
-    executionMode: optional(executionModes),
+    executionMode: optional(executionMode("How executions are run. The service cannot change it in place.")),
   },
   outputs: {
     valid: boolean("Whether there is no error; warnings do not count."),

@@ -2,6 +2,7 @@
 import { autoname, type NamingRequest, type NamingRule } from "./autoname";
 import { membersMisfit } from "./conform";
 import type { CheckFailure } from "./errors";
+import { inFile, withFileTexts, type FileTexts } from "./files";
 import { formatPath } from "./path";
 import { entriesOf, inputsOf, type Known, type Properties, type Property, type Shape } from "./property";
 import type { AnyFunction } from "./function";
@@ -22,7 +23,8 @@ export function check<Client>(resource: AnyResource<Client>, request: CheckReque
   const typed = conforming(resource.properties, request.news);
   if (typed.failures.length > 0) return typed;
   const naming = withName(resource, typed.inputs, request);
-  return judged(naming.inputs, [...naming.problems, ...(resource.check?.(known(resource.properties, naming.inputs), client) ?? [])]);
+  const problems = resource.check?.(known(resource.properties, naming.inputs), client) ?? [];
+  return judged(naming.inputs, [...naming.problems, ...problems.map((problem) => inFile(problem, typed.files))]);
 }
 
 /** The same for the arguments of a function. */
@@ -32,12 +34,13 @@ export function checkArguments<Client>(declared: AnyFunction<Client>, args: Prop
 }
 
 /** Given values of the declared types, with defaults filled in and declared secrets marked; else what does not fit. */
-function conforming(properties: Properties, values: PropertyMap): CheckResult {
-  const given = present(values);
-  const failures = membersMisfit(properties, given, []).map(({ path, message }) =>
+function conforming(properties: Properties, values: PropertyMap): CheckResult & Pick<FileTexts, "files"> {
+  const { values: given, files, misfits } = withFileTexts(properties, present(values));
+  const failures = [...misfits, ...membersMisfit(properties, given, [])].map(({ path, message }) =>
     failure({ path, message, severity: "error", withheld: message }, given),
   );
-  return { inputs: failures.length > 0 ? given : markDeclaredSecrets(properties, withDefaults(properties, given)), failures, warnings: [] };
+  const inputs = failures.length > 0 ? given : markDeclaredSecrets(properties, withDefaults(properties, given));
+  return { inputs, files, failures, warnings: [] };
 }
 
 function judged(inputs: PropertyMap, problems: readonly Problem[]): CheckResult {

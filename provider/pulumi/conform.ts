@@ -11,12 +11,16 @@ function misfits(shape: Shape, value: PropertyValue, path: Path): readonly Misfi
   if (value instanceof Secret)
     return misfits(shape, value.value, path).length === 0 ? [] : [{ path, message: `must be ${describe(shape)}; the secret value is not` }];
   if (value === UNKNOWN) return [];
-  if (value instanceof Asset)
-    return [{ path, message: `must be ${describe(shape)}, not an ${value.kind}; read the file in the program instead` }];
+  if (value instanceof Asset) return takesFile(shape) && value.kind === "asset" ? [] : [{ path, message: assetMisfit(shape, value) }];
   if (shape.kind === "json") return assetsIn(value, path);
   if (shape.kind === "object" || shape.kind === "list" || shape.kind === "map") return partsMisfit(shape, value, path);
   return fits(shape, value) ? [] : [wrong(shape, value, path)];
 }
+
+export const takesFile = (shape: Shape): boolean => shape.kind === "file" || (shape.kind === "either" && shape.shapes.some(takesFile));
+
+const assetMisfit = (shape: Shape, { kind }: Asset): string =>
+  `must be ${describe(shape)}, not an ${kind}; read the file in the program instead`;
 
 function partsMisfit(
   shape: Extract<Shape, { readonly kind: "object" | "list" | "map" }>,
@@ -52,6 +56,8 @@ function fits(shape: Exclude<Shape, { readonly kind: "object" | "list" | "map" |
     case "boolean":
     case "number":
       return typeof value === shape.kind;
+    case "file":
+      return false;
   }
 }
 
@@ -104,6 +110,8 @@ function describe(shape: Shape): string {
       return "JSON";
     case "enum":
       return `one of ${shape.values.map(({ value }) => JSON.stringify(value)).join(", ")}`;
+    case "file":
+      return "a file asset";
     case "either":
       return shape.shapes.map(describe).join(" or ");
   }

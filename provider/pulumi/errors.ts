@@ -1,4 +1,6 @@
 /** The kinds of failure that the engine treats apart. Everything else a resource throws is explained by the package, or is our own bug. */
+import type { PropertyMap } from "./values";
+
 /** The request cannot be served as it stands, and the message says what to do. */
 export class Refusal extends Error {
   override readonly name: string = "Refusal";
@@ -17,6 +19,24 @@ export class Unimplemented extends Refusal {
 /** The object does not exist (any more), although no error of the service says so. */
 export class Gone extends Error {
   override readonly name = "Gone";
+}
+
+/**
+ * The object exists, or may exist, but is not what was asked for: it is recorded all the same, with the reason, and the next
+ * update is called with it even if no input has changed.
+ */
+export class InitFailed extends Error {
+  override readonly name = "InitFailed";
+
+  constructor(
+    readonly id: string,
+    /** What a create or an update would have given. */
+    readonly state: PropertyMap,
+    reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(reason, options);
+  }
 }
 
 /** Our own bug. */

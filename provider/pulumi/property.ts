@@ -15,7 +15,9 @@ export type Shape =
   | { readonly kind: "object"; readonly name: string; readonly description: string; readonly properties: Properties }
   | { readonly kind: "list"; readonly items: Shape }
   | { readonly kind: "map"; readonly values: Shape }
-  | { readonly kind: "either"; readonly shapes: readonly Shape[] };
+  | { readonly kind: "either"; readonly shapes: readonly Shape[] }
+  /** A text file: an input only, since Check puts the text in its place. */
+  | { readonly kind: "file" };
 
 export type EnumValue = { readonly value: string; readonly description: string };
 
@@ -45,6 +47,8 @@ export type Property<T = unknown, P extends Presence = Presence> = {
   readonly stable: boolean;
   /** Computed, and the same as long as these inputs are: a preview of an update that leaves them alone knows it. */
   readonly follows?: readonly string[];
+  /** Computed, and made from these inputs: secret as soon as anything in one of them is. */
+  readonly madeFrom?: readonly string[];
   /** Said when the program leaves a required property out: how it may have come to that. */
   readonly whenMissing?: string;
   /** When two known, unmarked values mean the same to the service; default: deep equality. */
@@ -89,6 +93,12 @@ export const json = (description: string): Property<PartlyKnown, "required"> => 
 export const textOrObject = (description: string): Property<string | { readonly [key: string]: PartlyKnown }, "required"> =>
   property({ kind: "either", shapes: [{ kind: "string" }, { kind: "map", values: { kind: "json" } }] }, description);
 
+/** The text may also be given as a file (an asset): resource code gets the text, and problems name the file and the line. */
+export const orFile = <T>(of: Property<T, "required">): Property<T, "required"> => ({
+  ...of,
+  shape: { kind: "either", shapes: [...(of.shape.kind === "either" ? of.shape.shapes : [of.shape]), { kind: "file" }] },
+});
+
 /** One of a few strings; `name` becomes a named enum in every SDK. */
 export function oneOf<const V extends Readonly<Record<string, string>>>(
   name: string,
@@ -117,6 +127,11 @@ export const stable = <T>(of: Property<T, "computed">): Property<T, "computed"> 
 export const follows = <T>(of: Property<T, "computed">, ...inputs: readonly string[]): Property<T, "computed"> => ({
   ...of,
   follows: inputs,
+});
+/** `inputs` are names of inputs of the same resource. */
+export const madeFrom = <T>(of: Property<T, "computed">, ...inputs: readonly string[]): Property<T, "computed"> => ({
+  ...of,
+  madeFrom: inputs,
 });
 export const whenMissing = <T>(of: Property<T, "required">, hint: string): Property<T, "required"> => ({ ...of, whenMissing: hint });
 export const serviceChooses = <T>(of: Property<T, "optional">): Property<T, "optional"> => ({ ...of, serviceChooses: true });

@@ -34,6 +34,11 @@ export type Context<Client> = {
 export type Previous<Q extends Properties> = { readonly inputs: Inputs<Q>; readonly state: Partial<Computed<Q>> };
 export type Live<Q extends Properties> = { readonly id: string; readonly inputs: Inputs<Q>; readonly state: Computed<Q> };
 
+/** `keepsName`: the user chose what identifies the object, and the new one would have the same. */
+export type Replacement = { readonly keepsName: boolean };
+/** `property` is the computed one that shows it. */
+export type Renewal<Q extends Properties> = { readonly property: keyof Q & string; readonly because: string };
+
 export type Resource<Q extends Properties, Client> = {
   readonly token: string;
   /** Markdown, for the schema. */
@@ -48,7 +53,9 @@ export type Resource<Q extends Properties, Client> = {
   /** Beyond type, presence and name, which are checked already. It must not call the service. */
   check?(inputs: Known<Q>, client: Client): readonly Problem[];
   /** What a diff says of a change that replaces the object: an error refuses it. */
-  replacing?(before: Known<Q>): readonly Problem[];
+  replacing?(context: Context<Client>, before: Known<Q>, replacement: Replacement): readonly Problem[] | Promise<readonly Problem[]>;
+  /** Why the object has to be made anew although no input replaces it. Only where the new one gets another name. */
+  renewal?(inputs: Known<Q>, state: Partial<Computed<Q>>): Renewal<Q> | undefined;
   create(context: Context<Client>, inputs: Inputs<Q>): Promise<{ readonly id: string; readonly state: Computed<Q> }>;
   /** Without `previous` for an import, when the id is all there is. Throws what the package calls not-found when it is gone. */
   read(context: Context<Client>, id: string, previous?: Previous<Q>): Promise<Live<Q>>;

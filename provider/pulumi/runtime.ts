@@ -1,27 +1,20 @@
 /** Every operation of resources and functions on plain values: what each gets without saying so. */
-import { AUTONAMED, check, explain, known, markDeclaredSecrets, type CheckRequest, type CheckResult } from "./check";
+import { AUTONAMED, check, explain, known, type CheckRequest, type CheckResult } from "./check";
 import { settings } from "./config";
 import { diff, propertyChanges, summaries, type Difference } from "./diff";
-import { Gone, ProviderBug, Refusal, Unimplemented } from "./errors";
+import { Gone, InitFailed, ProviderBug, Refusal, Unimplemented } from "./errors";
 import { invoke, type InvokeResult } from "./invoke";
 import { list, type ListAnswer, type ListRequest } from "./list";
 import type { Operations } from "./operations";
 import type { ProviderPackage } from "./package";
-import { entriesOf, inputsOf, type Computed, type Inputs, type Properties } from "./property";
-import type { AnyResource, Context, Previous } from "./resource";
+import { entriesOf } from "./property";
+import { complete, faithful, plain, previousOf, visible } from "./recorded";
+import type { AnyResource, Context, Replacement } from "./resource";
 import { storedInputs, type Stored } from "./stored";
-import {
-  hasSecret,
-  hasUnknown,
-  isList,
-  isMap,
-  markSecretsLike,
-  Secret,
-  some,
-  withoutSecrets,
-  type PropertyMap,
-  type PropertyValue,
-} from "./values";
+import { hasSecret, type PropertyMap } from "./values";
+
+/** A diff that looks at the service must not keep a preview waiting for one that does not answer. */
+const JUDGEMENT_SECONDS = 10;
 
 export type Subject = { readonly token: string; readonly urn: string };
 
@@ -53,18 +46,29 @@ export class Runtime<Client> {
     return result;
   }
 
-  diff(subject: Subject, stored: Stored, news: PropertyMap): Difference {
+  async diff(subject: Subject, stored: Stored, news: PropertyMap): Promise<Difference> {
     const resource = this.resource(subject.token);
     const before = storedInputs(stored);
     const difference = diff(resource, before, news, news[AUTONAMED] !== true);
     if (this.refreshed.delete(subject.urn)) return difference;
     this.report(subject, "", summaries(resource.properties, before, news));
-    if (difference.changes.some(({ replaces }) => replaces)) this.judgeReplacement(subject, resource, before);
-    return difference;
+    if (difference.changes.some(({ replaces }) => replaces)) {
+      await this.judgeReplacement(subject, before, { keepsName: difference.deleteBeforeReplace });
+      return difference;
+    }
+    const renewal = resource.renewal?.(known(resource.properties, news), previousOf(resource, stored).state);
+    if (renewal === undefined || news[AUTONAMED] !== true) return difference;
+    this.report(subject, "", [renewal.because]);
+    return { ...difference, changes: [...difference.changes, { path: [renewal.property], kind: "update", replaces: true }] };
   }
 
-  private judgeReplacement(subject: Subject, resource: AnyResource<Client>, before: PropertyMap): void {
-    const problems = resource.replacing?.(known(resource.properties, before)) ?? [];
+  private async judgeReplacement(subject: Subject, before: PropertyMap, replacement: Replacement): Promise<void> {
+    const resource = this.resource(subject.token);
+    const { replacing } = resource;
+    if (replacing === undefined) return;
+    const problems = await this.run(resource, subject, { timeout: JUDGEMENT_SECONDS, values: [before] }, async (context) =>
+      replacing(context, known(resource.properties, before), replacement),
+    );
     const [error] = problems.filter(({ severity }) => severity === "error");
     if (error !== undefined) throw new Refusal(explain(error, before));
     problems.forEach((problem) => {
@@ -92,7 +96,7 @@ export class Runtime<Client> {
   async create(subject: Subject, inputs: PropertyMap, timeout: number): Promise<{ readonly id: string; readonly state: PropertyMap }> {
     const resource = this.resource(subject.token);
     return this.run(resource, subject, { timeout, values: [inputs] }, async (context) => {
-      const created = await resource.create(context, plain(inputs));
+      const created = await resource.create(context, plain(inputs)).catch(recording(resource, inputs));
       return { id: created.id, state: complete(resource, inputs, created.state) };
     });
   }
@@ -123,7 +127,7 @@ export class Runtime<Client> {
   async update(subject: Subject, { id, stored, news, timeout }: UpdateRequest): Promise<PropertyMap> {
     const resource = this.resource(subject.token);
     return this.run(resource, subject, { timeout, values: [storedInputs(stored), news] }, async (context) => {
-      const state = await resource.update(context, id, plain(news), previousOf(resource, stored));
+      const state = await resource.update(context, id, plain(news), previousOf(resource, stored)).catch(recording(resource, news));
       return complete(resource, news, state);
     });
   }
@@ -199,54 +203,12 @@ export class Runtime<Client> {
   }
 }
 
-const tokens = (declared: readonly { readonly token: string }[]): string => declared.map(({ token }) => token).join(", ");
-
-const visible = (inputs: PropertyMap): PropertyMap => Object.fromEntries(Object.entries(inputs).filter(([name]) => !name.startsWith("__")));
-
-function plain(inputs: PropertyMap): Inputs<Properties> {
-  const values = withoutSecrets(visible(inputs));
-  if (hasUnknown(values)) throw new ProviderBug("the engine sent unknown values to an operation that is no preview");
-  return values as Inputs<Properties>;
-}
-
-function previousOf<Client>(resource: AnyResource<Client>, stored: Stored): Previous<Properties> {
-  const computed = entriesOf(resource.properties).filter(
-    ([name, { presence }]) => presence === "computed" && stored.state[name] !== undefined,
-  );
-  return {
-    inputs: withoutSecrets(visible(storedInputs(stored))) as Inputs<Properties>,
-    state: withoutSecrets(Object.fromEntries(computed.map(([name]) => [name, stored.state[name] ?? null]))) as Partial<
-      Computed<Properties>
-    >,
+/** What the engine records of a failure is as complete as what it records of a success. */
+function recording<Client>(resource: AnyResource<Client>, inputs: PropertyMap) {
+  return (error: unknown): never => {
+    if (!(error instanceof InitFailed)) throw error;
+    throw new InitFailed(error.id, complete(resource, inputs, error.state), error.message, { cause: error });
   };
 }
 
-/** The state to record: the inputs as the program gave them, and what the service added. */
-function complete<Client>(resource: AnyResource<Client>, inputs: PropertyMap, computed: PropertyMap | Computed<Properties>): PropertyMap {
-  const state: Record<string, PropertyValue> = { ...visible(inputs) };
-  for (const [name, property] of entriesOf(resource.properties)) {
-    if (property.presence !== "computed") continue;
-    const value = (computed as PropertyMap)[name];
-    if (value === undefined) throw new ProviderBug(`${resource.token} gave no ${name}`);
-    state[name] = value;
-  }
-  return markDeclaredSecrets(resource.properties, state);
-}
-
-/** Whether nothing is in it but empty texts, lists and maps. */
-const isEmpty = (value: PropertyValue | undefined): boolean =>
-  value !== undefined && !some(value, (part) => part !== "" && !(part instanceof Secret) && !isList(part) && !isMap(part));
-
-/** Live inputs in the user's own form: a value that means the same is kept as it was written, a new one is as secret as the old one. */
-function faithful(properties: Properties, previous: PropertyMap, live: PropertyMap): PropertyMap {
-  const inputs: Record<string, PropertyValue> = {};
-  for (const [name, property] of inputsOf(properties)) {
-    const before = previous[name];
-    // What a program sets empty, the service does not tell again.
-    const now = property.untold || (live[name] === undefined && isEmpty(before)) ? before : live[name];
-    const leftOut = before === undefined && Object.keys(previous).length > 0;
-    if (now === undefined || (leftOut && property.serviceChooses)) continue;
-    inputs[name] = before !== undefined && propertyChanges(property, before, now).length === 0 ? before : markSecretsLike(now, before);
-  }
-  return markDeclaredSecrets(properties, inputs);
-}
+const tokens = (declared: readonly { readonly token: string }[]): string => declared.map(({ token }) => token).join(", ");

@@ -44,7 +44,10 @@ function resourceSchema<Client>(packageName: string, resource: AnyResource<Clien
   const inputs = inputsOf(resource.properties);
   return {
     description: resource.description,
-    properties: propertySchemas(packageName, all),
+    properties: propertySchemas(
+      packageName,
+      all.map(([name, property]) => [name, { ...property, shape: withoutFile(property.shape) }]),
+    ),
     required: names(all.filter(([, { presence }]) => presence !== "optional")),
     inputProperties: propertySchemas(packageName, inputs),
     requiredInputs: names(inputs.filter(([, { presence }]) => presence === "required")),
@@ -70,6 +73,10 @@ function propertySchema(packageName: string, property: Property): Schema {
   };
 }
 
+/** The state holds the text. */
+const withoutFile = (shape: Shape): Shape =>
+  shape.kind === "either" ? { ...shape, shapes: shape.shapes.filter(({ kind }) => kind !== "file") } : shape;
+
 function shapeSchema(packageName: string, shape: Shape): Schema {
   switch (shape.kind) {
     case "string":
@@ -79,6 +86,8 @@ function shapeSchema(packageName: string, shape: Shape): Schema {
       return { type: shape.kind };
     case "json":
       return { $ref: "pulumi.json#/Any" };
+    case "file":
+      return { $ref: "pulumi.json#/Asset" };
     case "enum":
     case "object":
       return { $ref: `#/types/${typeToken(packageName, shape.name)}` };
@@ -117,6 +126,7 @@ function namedShapes(shape: Shape): readonly NamedShape[] {
     case "integer":
     case "number":
     case "json":
+    case "file":
       return [];
   }
 }

@@ -11,9 +11,12 @@ export class Secret {
   constructor(readonly value: PropertyValue) {}
 }
 
-/** An asset or archive. No property of ours takes one; it is kept apart so that a check can say so. */
+/** An asset or archive: a file that the program names instead of reading it, or a text. */
 export class Asset {
-  constructor(readonly kind: "asset" | "archive") {}
+  constructor(
+    readonly kind: "asset" | "archive",
+    readonly content: { readonly path?: string; readonly text?: string } = {},
+  ) {}
 }
 
 export type PropertyMap = { readonly [key: string]: PropertyValue };

@@ -1,9 +1,10 @@
 /**
  * Updates that overwrite nobody. The API takes no precondition; what it does say is ConcurrentUpdateError and PreconditionFailed.
- * Then, or before every update where the program asks for it, what is there now is compared with what is wanted and with what was
- * last seen: as wanted, it is done; as last seen, it is tried again; otherwise somebody else has changed it, and the update stops.
+ * Then, or when an answer was lost, or before every update where the program asks for it, what is there now is compared with what is
+ * wanted and with what was last seen: as wanted, it is done; as last seen, it is tried again; otherwise somebody else has changed it,
+ * and the update stops.
  */
-import { isConflict } from "../cloudflow/errors";
+import { isConflict, isInDoubt, type CallError } from "../cloudflow/errors";
 import { Refusal } from "../pulumi/errors";
 import { boolean, oneOf, optional, untold } from "../pulumi/property";
 
@@ -28,7 +29,7 @@ export type ConflictInputs = { readonly onConflict?: "fail" | "overwrite"; reado
 export type Changed = readonly [property: string, how: string];
 
 export type Write<T> = {
-  /** Sends it once; conflicts are thrown. */
+  /** Sends it once; conflicts and unknown outcomes are thrown. */
   send(): Promise<T>;
   read(): Promise<T>;
   isWanted(now: T): boolean;
@@ -57,15 +58,23 @@ export async function writeOverNobody<T>(write: Write<T>, { onConflict, detectCo
     try {
       return await write.send();
     } catch (error) {
-      if (!isConflict(error)) throw error;
+      if (!isWorthALook(error, attempt)) throw error;
       const settled = await look();
       if (settled !== undefined) return settled;
-      write.report(`${write.subject}: ${error.code}, attempt ${String(attempt)}; nobody has changed it, so it is tried again`);
+      write.report(`${write.subject}: ${error.summary}, attempt ${String(attempt)}; nobody has changed it, so it is tried again`);
       await write.pause(attempt).catch(() => {
         throw error;
       });
     }
   }
+}
+
+/** A network or a service that is down stays so for longer than this. */
+const DOUBTS = 10;
+
+/** Whether it is worth finding out what became of a write before it is sent again. */
+export function isWorthALook(error: unknown, attempt: number): error is CallError {
+  return isConflict(error) || (isInDoubt(error) && attempt < DOUBTS);
 }
 
 function refuseChanged<T>(write: Write<T>, now: T): void {

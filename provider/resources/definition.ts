@@ -10,7 +10,7 @@ import { toText } from "../../fdl/print";
 import { UNKNOWN as NOT_YET_KNOWN, type DefinitionValue } from "../../fdl/unknown";
 import { validate, type ValidateOptions } from "../../fdl/validate";
 import type { PropertyChange } from "../pulumi/diff";
-import { compared, textOrObject, type PartlyKnown } from "../pulumi/property";
+import { compared, orFile, textOrObject, type PartlyKnown } from "../pulumi/property";
 import type { Problem } from "../pulumi/resource";
 import { UNKNOWN } from "../pulumi/values";
 
@@ -18,9 +18,11 @@ import { UNKNOWN } from "../pulumi/values";
 export type Definition = string | { readonly [key: string]: PartlyKnown };
 
 export const definition = compared(
-  textOrObject(
-    "The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. " +
-      "It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.",
+  orFile(
+    textOrObject(
+      "The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. " +
+        "It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.",
+    ),
   ),
   { equal: means, changes, summary },
 );

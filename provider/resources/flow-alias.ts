@@ -18,6 +18,7 @@ import {
 } from "../pulumi/property";
 import type { Previous, Problem } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
+import { deleteOnce } from "./deletion";
 import { cloudflowListing, listingOfFlows, pageOfAliases } from "./lists";
 import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
 import { present } from "./present";
@@ -95,7 +96,7 @@ export const flowAlias = cloudflowResource({
     const options = { signal, report: log.progress };
     const body = await writeOverNobody<FlowAlias>(
       {
-        send: async () => (await client.call("UpdateFlowAlias", { ...key, ...fields }, { ...options, throwConflicts: true })).Alias ?? {},
+        send: async () => (await client.call("UpdateFlowAlias", { ...key, ...fields }, { ...options, callerLooks: true })).Alias ?? {},
         read: async () => aliasOf(await client.call("DescribeFlowAlias", key, options), id),
         isWanted: (now) => Object.keys(changedFields(inputs, liveInputs(key, now))).length === 0,
         changes: (now) => aliasChanges(previous.inputs, liveInputs(key, now)),
@@ -112,7 +113,14 @@ export const flowAlias = cloudflowResource({
 
   async delete(context, _id, { inputs: { flowName, name }, state }) {
     const { client, signal, log } = context;
-    await client.call("DeleteFlowAlias", { FlowName: flowName, Name: name }, { signal, report: log.progress });
+    const key = { FlowName: flowName, Name: name };
+    const options = { signal, report: log.progress };
+    await deleteOnce<FlowAlias>({
+      send: () => client.call("DeleteFlowAlias", key, { ...options, callerLooks: true }),
+      read: async () => aliasOf(await client.call("DescribeFlowAlias", key, options), `${flowName}:${name}`),
+      isSame: ({ CreatedTime }) => !state.createdTime || CreatedTime === state.createdTime,
+      pause: (failures) => client.pause(failures, signal),
+    });
     noteDeleted(client, `alias/${flowName}:${name}`, state.createdTime);
     await dropReleased(context, flowName);
   },

@@ -24,21 +24,14 @@ import {
 import type { Previous } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { definition, definitionChanges, inFormOf, ownName, problems, sentText } from "./definition";
+import { executionMode } from "./execution-start";
+import { deleteOnce } from "./deletion";
 import { fingerprint } from "./fingerprint";
 import { flowEnvironment, liveEnvironment, sentEnvironment, variablesByName } from "./flow-environment";
 import { cloudflowListing, pageOfFlows } from "./lists";
 import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
 import { present } from "./present";
 import { cloudflowResource, flowArn, isRecent, NAME, TIMEOUT_SECONDS, type Service } from "./service";
-
-export const executionModes = oneOf(
-  "ExecutionMode",
-  {
-    Standard: "Asynchronous, up to a year long, with full history.",
-    Express: "Synchronous, up to five minutes long, with task mode RequestComplete only.",
-  },
-  "How executions are run. The service cannot change it in place.",
-);
 
 const properties = {
   name: replace(
@@ -67,7 +60,7 @@ const properties = {
     ),
     { equal: () => true },
   ),
-  executionMode: withDefault(replace(executionModes), "Standard"),
+  executionMode: withDefault(replace(executionMode("How executions are run. The service cannot change it in place.")), "Standard"),
   environment: optional(flowEnvironment),
   externalStorageLocation: untold(
     optional(
@@ -135,7 +128,7 @@ export const flow = cloudflowResource({
     });
   },
 
-  replacing({ name = "", deletionProtection }) {
+  replacing(_context, { name = "", deletionProtection }) {
     if (deletionProtection !== true)
       return [{ severity: "warning", path: [], message: replacementLoses(name), withheld: replacementLoses("") }];
     return [
@@ -176,7 +169,7 @@ export const flow = cloudflowResource({
     const options = { signal, report: log.progress };
     const body = await writeOverNobody<Flow>(
       {
-        send: () => client.call("UpdateFlow", { Name: id, ...fields }, { ...options, throwConflicts: true }),
+        send: () => client.call("UpdateFlow", { Name: id, ...fields }, { ...options, callerLooks: true }),
         read: () => client.call("DescribeFlow", { Name: id }, options),
         isWanted: (now) => Object.keys(changedFields(inputs, liveInputs(now, id, previous))).length === 0,
         changes: (now) => flowChanges(previous.inputs, liveInputs(now, id, previous)),
@@ -192,7 +185,13 @@ export const flow = cloudflowResource({
 
   async delete({ client, signal, log }, id, { inputs, state }) {
     if (inputs.deletionProtection === true) throw new Refusal(`the flow ${id} is protected: it was not deleted. ${HOW_TO_UNPROTECT}`);
-    await client.call("DeleteFlow", { Name: id }, { signal, report: log.progress });
+    const options = { signal, report: log.progress };
+    await deleteOnce<Flow>({
+      send: () => client.call("DeleteFlow", { Name: id }, { ...options, callerLooks: true }),
+      read: () => client.call("DescribeFlow", { Name: id }, options),
+      isSame: ({ Id }) => !state.flowId || Id === state.flowId,
+      pause: (failures) => client.pause(failures, signal),
+    });
     noteDeleted(client, `flow/${id}`, state.flowId);
   },
 

@@ -1,5 +1,5 @@
 /** The service's lists: one page, every page, and the things of one flow or of all flows. */
-import type { Flow, FlowVersion, ListedFlowAlias, Schedule } from "../cloudflow/contract";
+import type { Execution, Flow, FlowVersion, HistoryEvent, ListedFlowAlias, RequestOf, Schedule } from "../cloudflow/contract";
 import { isNotFound } from "../cloudflow/errors";
 import { Refusal } from "../pulumi/errors";
 import { listing, type Context, type Page } from "../pulumi/resource";
@@ -46,6 +46,32 @@ export async function pageOfAliases(
   const request = { FlowName, Limit: Math.min(size, LARGEST_UNDOCUMENTED), ...continued(from) };
   const { Aliases, NextToken } = await client.call("ListFlowAliases", request, { signal, report: log.progress });
   return part(Aliases, NextToken);
+}
+
+/** "Limit: 1 to 100" (ListExecutions), "1 to 999" (GetExecutionHistory). */
+const LARGEST_OF_EXECUTIONS = 100;
+
+export type ExecutionQuery = Omit<RequestOf<"ListExecutions">, "Limit" | "NextToken">;
+
+export async function pageOfExecutions(
+  { client, signal, log }: Calling,
+  query: ExecutionQuery,
+  { size = LARGEST_OF_EXECUTIONS, from }: Asked,
+): Promise<Part<Execution>> {
+  const request = { ...query, Limit: Math.min(size, LARGEST_OF_EXECUTIONS), ...continued(from) };
+  const { Executions, NextToken } = await client.call("ListExecutions", request, { signal, report: log.progress });
+  return part(Executions, NextToken);
+}
+
+export async function pageOfEvents(
+  { client, signal, log }: Calling,
+  FlowName: string,
+  ExecutionName: string,
+  asked: Asked,
+): Promise<Part<HistoryEvent>> {
+  const request = { FlowName, ExecutionName, ...paged(asked) };
+  const { Events, NextToken } = await client.call("GetExecutionHistory", request, { signal, report: log.progress });
+  return part(Events, NextToken);
 }
 
 const continued = (from: string | undefined): { readonly NextToken?: string } => (from === undefined ? {} : { NextToken: from });

@@ -40,7 +40,7 @@ export async function createOnce<T>(creation: Creation<T>): Promise<T> {
       const lost = error instanceof UnknownOutcomeError;
       if (!lost && !isAlreadyExists(error)) throw error;
       mayBeDone ||= lost;
-      const found = await lookBack(creation);
+      const found = await lookBack(creation, error);
       if (found !== undefined) return mayBeDone ? adopt(creation, found, startedAt, error) : refuseTaken(creation, error);
       await untilNextAttempt(creation, error, attempt);
     }
@@ -58,23 +58,29 @@ async function untilNextAttempt<T>({ pause, signal, log }: Creation<T>, error: E
 }
 
 /** What is there by this name, not counting what is on its way out. */
-async function lookBack<T>(creation: Creation<T>): Promise<T | undefined> {
+async function lookBack<T>(creation: Creation<T>, cause: Error): Promise<T | undefined> {
   const signal = creation.signal.aborted ? AbortSignal.timeout(LAST_LOOK_MS) : creation.signal;
   try {
     const found = await creation.describe(signal);
     return creation.isDeleted?.(found) === true ? undefined : found;
   } catch (error) {
     if (isNotFound(error) || error instanceof Gone) return undefined;
-    throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Refusal(
+      `${sentence(cause.message)} Looking what became of it failed as well: ${sentence(why)} If it is there and yours: ${creation.importCommand}`,
+      { cause },
+    );
   }
 }
+
+const sentence = (text: string): string => (/[.)]$/.test(text) ? text : `${text}.`);
 
 function adopt<T>(creation: Creation<T>, found: T, startedAt: number, cause: unknown): T {
   const createdTime = Date.parse(creation.createdTime(found) ?? "");
   if (creation.isAsSent(found) && createdTime >= startedAt - CLOCK_TOLERANCE_MS) return found;
   const why = cause instanceof Error ? cause.message : String(cause);
   throw new Refusal(
-    `${why} Meanwhile an object of this name exists, and it is not certain that this update created it. If it is yours: ${creation.importCommand}`,
+    `${sentence(why)} Meanwhile an object of this name exists, and it is not certain that this update created it. If it is yours: ${creation.importCommand}`,
     { cause },
   );
 }

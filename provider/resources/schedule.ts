@@ -1,5 +1,4 @@
 /** cloudflow:index:Schedule on CreateSchedule, DescribeSchedule, UpdateSchedule and DeleteSchedule: one call an operation. */
-import { isDeepStrictEqual } from "node:util";
 import { checkCron } from "../../fdl/cron";
 import type { RequestOf, Schedule } from "../cloudflow/contract";
 import { isNotFound } from "../cloudflow/errors";
@@ -16,10 +15,11 @@ import {
   withDefault,
   type Computed,
   type Inputs,
-  type PartlyKnown,
 } from "../pulumi/property";
 import type { Context, Previous, Problem } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
+import { jsonInFormOf, jsonProblems, jsonText, sameJson } from "./json-value";
+import { deleteOnce } from "./deletion";
 import { cloudflowListing, listingOfFlows, pageOfSchedules } from "./lists";
 import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
 import { cloudflowResource, flowNameProblems, isRecent, NAME, partsOf, TIMEOUT_SECONDS, type Service } from "./service";
@@ -32,7 +32,7 @@ const properties = {
   ),
   payload: compared(
     optional(json("What each execution gets, as any JSON value or as JSON text. The execution's input holds it under `payload`.")),
-    { equal: meansSamePayload },
+    { equal: sameJson },
   ),
   enable: withDefault(boolean("Whether it fires."), true),
   description: optional(string("What the schedule is for, for people.")),
@@ -56,7 +56,7 @@ export const schedule = cloudflowResource({
   check: ({ flowName, cronExpression, payload }) => [
     ...flowNameProblems(flowName),
     ...(cronExpression === undefined ? [] : cronProblems(cronExpression)),
-    ...(payload === undefined ? [] : payloadProblems(payload)),
+    ...(payload === undefined ? [] : jsonProblems("payload", payload)),
   ],
 
   async create({ client, signal, log }, inputs) {
@@ -88,7 +88,7 @@ export const schedule = cloudflowResource({
     const options = { signal, report: log.progress };
     const body = await writeOverNobody<Schedule>(
       {
-        send: () => client.call("UpdateSchedule", { ...key, ...fields }, { ...options, throwConflicts: true }),
+        send: () => client.call("UpdateSchedule", { ...key, ...fields }, { ...options, callerLooks: true }),
         read: () => client.call("DescribeSchedule", key, options),
         isWanted: (now) => Object.keys(changedFields(inputs, liveInputs(key, now, previous))).length === 0,
         changes: (now) => scheduleChanges(previous.inputs, liveInputs(key, now, previous)),
@@ -103,7 +103,14 @@ export const schedule = cloudflowResource({
   },
 
   async delete({ client, signal, log }, _id, { inputs, state }) {
-    await client.call("DeleteSchedule", { FlowName: inputs.flowName, ScheduleName: inputs.scheduleName }, { signal, report: log.progress });
+    const key = { FlowName: inputs.flowName, ScheduleName: inputs.scheduleName };
+    const options = { signal, report: log.progress };
+    await deleteOnce<Schedule>({
+      send: () => client.call("DeleteSchedule", key, { ...options, callerLooks: true }),
+      read: () => client.call("DescribeSchedule", key, options),
+      isSame: ({ ScheduleId }) => !state.scheduleId || ScheduleId === state.scheduleId,
+      pause: (failures) => client.pause(failures, signal),
+    });
     noteDeleted(client, `schedule/${inputs.flowName}:${inputs.scheduleName}`, state.scheduleId);
   },
 
@@ -123,48 +130,13 @@ function cronProblems(expression: string): readonly Problem[] {
   }));
 }
 
-/** "Create a schedule", API reference: the payload is JSON. Text is taken for JSON text; anything else is JSON already. */
-function payloadProblems(payload: PartlyKnown): readonly Problem[] {
-  if (typeof payload !== "string") return [];
-  try {
-    JSON.parse(payload);
-    return [];
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return [
-      {
-        severity: "error",
-        path: ["payload"],
-        message: `is not JSON: ${why}. To send a string, write it as JSON text: ${JSON.stringify(JSON.stringify("text"))}`,
-        withheld: "is not JSON",
-      },
-    ];
-  }
-}
-
-function meansSamePayload(before: PartlyKnown, after: PartlyKnown): boolean {
-  return isDeepStrictEqual(parsed(before), parsed(after));
-}
-
-/** Text that is no JSON (an old state may hold such) stands for itself. A clone has ordinary prototypes, as parsed JSON has. */
-function parsed(payload: PartlyKnown): unknown {
-  if (typeof payload !== "string") return structuredClone(payload);
-  try {
-    return JSON.parse(payload) as unknown;
-  } catch {
-    return { text: payload };
-  }
-}
-
-const sentPayload = (payload: PartlyKnown): string => (typeof payload === "string" ? payload : JSON.stringify(payload));
-
 type Key = { readonly FlowName: string; readonly ScheduleName: string };
 type Changeable = Omit<RequestOf<"UpdateSchedule">, keyof Key>;
 
 function optionalFields({ payload, description, enable }: ScheduleInputs): Omit<Changeable, "CronExpression"> {
   return {
     Enable: enable,
-    ...(payload !== undefined && { Payload: sentPayload(payload) }),
+    ...(payload !== undefined && { Payload: jsonText(payload) }),
     ...(description !== undefined && { Description: description }),
   };
 }
@@ -173,13 +145,13 @@ function optionalFields({ payload, description, enable }: ScheduleInputs): Omit<
 function changedFields(inputs: ScheduleInputs, before: ScheduleInputs): Changeable {
   const old = changeable(before);
   const same = (field: string, value: unknown): boolean =>
-    field === "Payload" ? meansSamePayload(String(value), old.Payload ?? "") : value === old[field as keyof Changeable];
+    field === "Payload" ? sameJson(String(value), old.Payload ?? "") : value === old[field as keyof Changeable];
   return Object.fromEntries(Object.entries(changeable(inputs)).filter(([field, value]) => !same(field, value)));
 }
 
 /** What differs between two states of a schedule. */
 function scheduleChanges(before: ScheduleInputs, now: ScheduleInputs): readonly Changed[] {
-  const payload = meansSamePayload(before.payload ?? "", now.payload ?? "") ? [] : [["payload", "changed"] as const];
+  const payload = sameJson(before.payload ?? "", now.payload ?? "") ? [] : [["payload", "changed"] as const];
   const others = (["cronExpression", "enable", "description"] as const).filter((name) => (before[name] ?? "") !== (now[name] ?? ""));
   return [
     ...others.map((name) => [name, `${JSON.stringify(before[name] ?? "")} → ${JSON.stringify(now[name] ?? "")}`] as const),
@@ -197,7 +169,7 @@ const changeable = (inputs: ScheduleInputs): Changeable => ({
 function isAsSent(sent: RequestOf<"CreateSchedule">, found: Schedule): boolean {
   return (
     sent.CronExpression === found.CronExpression &&
-    meansSamePayload(sent.Payload ?? "", found.Payload ?? "") &&
+    sameJson(sent.Payload ?? "", found.Payload ?? "") &&
     (sent.Description ?? "") === (found.Description ?? "") &&
     sent.Enable === found.Enable
   );
@@ -233,20 +205,9 @@ function liveInputs(key: Key, body: Schedule, previous: Previous<typeof properti
     scheduleName: key.ScheduleName,
     cronExpression: body.CronExpression ?? "",
     enable: body.Enable ?? true,
-    ...(payload && { payload: inFormOf(previous?.inputs.payload, payload) }),
+    ...(payload && { payload: jsonInFormOf(previous?.inputs.payload, payload) }),
     ...(description && { description }),
   };
-}
-
-/** What the service stores, in the form that the program uses: a value, unless it gives text. As values, a string would be taken for JSON text and null for absent. */
-function inFormOf(previous: PartlyKnown | undefined, text: string): PartlyKnown {
-  if (typeof previous === "string") return text;
-  try {
-    const value = JSON.parse(text) as PartlyKnown;
-    return typeof value === "string" || value === null ? text : value;
-  } catch {
-    return text;
-  }
 }
 
 /** What the answer does not tell is what it was before. */

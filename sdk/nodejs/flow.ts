@@ -10,6 +10,31 @@ import * as utilities from "./utilities";
 /**
  * A CloudFlow flow: its definition and what its executions run with.
  *
+ * ## Example Usage
+ * ```typescript
+ * import * as cloudflow from "pulumi-cloudflow";
+ *
+ * new cloudflow.Flow("remind", {
+ *   description: "Reminds a customer after five minutes.",
+ *   definition: {
+ *     Type: "StateMachine",
+ *     SpecVersion: "v1",
+ *     StartAt: "WaitAMoment",
+ *     States: [
+ *       { Type: "Wait", Name: "WaitAMoment", Seconds: 300, Next: "Remind" },
+ *       {
+ *         Type: "Task",
+ *         Name: "Remind",
+ *         Action: "HTTP:Request",
+ *         TaskMode: "RequestComplete",
+ *         Parameters: { url: "https://shop.example.com/reminders", method: "POST", "body.$": "$Input" },
+ *         End: true,
+ *       },
+ *     ],
+ *   } satisfies cloudflow.StateMachine,
+ * });
+ * ```
+ *
  * ## Import
  *
  * ```sh
@@ -52,7 +77,7 @@ export class Flow extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly createdTime: pulumi.Output<string>;
     /**
-     * The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+     * The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
      */
     declare public readonly definition: pulumi.Output<string | {[key: string]: any}>;
     /**
@@ -174,9 +199,9 @@ export class Flow extends pulumi.CustomResource {
  */
 export interface FlowArgs {
     /**
-     * The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+     * The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
      */
-    definition: pulumi.Input<string | {[key: string]: any}>;
+    definition: pulumi.Input<string | {[key: string]: any} | pulumi.asset.Asset | pulumi.asset.Archive>;
     /**
      * Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
      */

@@ -6,6 +6,11 @@ import * as utilities from "./utilities";
 
 // Export members:
 export * from "./definition";
+export { ExecutionArgs } from "./execution";
+export type Execution = import("./execution").Execution;
+export const Execution: typeof import("./execution").Execution = null as any;
+utilities.lazyLoad(exports, ["Execution"], () => require("./execution"));
+
 export { FlowArgs } from "./flow";
 export type Flow = import("./flow").Flow;
 export const Flow: typeof import("./flow").Flow = null as any;
@@ -98,6 +103,8 @@ const _module = {
     version: utilities.getVersion(),
     construct: (name: string, type: string, urn: string): pulumi.Resource => {
         switch (type) {
+            case "cloudflow:index:Execution":
+                return new Execution(name, <any>undefined, { urn })
             case "cloudflow:index:Flow":
                 return new Flow(name, <any>undefined, { urn })
             case "cloudflow:index:FlowAlias":

@@ -1,7 +1,8 @@
 /** What executions do, as data: one folder for each construct, in it lists of cases. The interpreter runs them in virtual time. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { readMocks } from "../../emulator/interpreter/tasks/mocks";
 import { runOnce, type Outcome } from "../../emulator/one-execution";
@@ -19,6 +20,10 @@ type Case = {
   readonly others?: {
     readonly [flow: string]: { readonly steps?: readonly object[]; readonly states?: readonly { readonly Name: string }[] };
   };
+  /** What is in buckets before, text by bucket and key. */
+  readonly buckets?: { readonly [bucket: string]: { readonly [key: string]: string } };
+  /** JSON that is in buckets afterwards, by `bucket/key`, where RUN stands for the name of a map run. */
+  readonly objects?: { readonly [path: string]: unknown };
   /** The definition is one that the validator refuses. */
   readonly invalid?: true;
   readonly status?: string;
@@ -57,10 +62,10 @@ function check(expected: Case, outcome: Outcome): void {
     assert.deepEqual(JSON.parse(events.find((event) => label(event) === wanted)?.EventDetail ?? "null"), detail, wanted);
 }
 
-function checkEnd({ status = "Succeeded", error, cause, output, seconds }: Case, { execution }: Outcome): void {
+function checkEnd({ status = "Succeeded", error, cause, output, objects, seconds }: Case, { execution }: Outcome): void {
   const said = `${execution.error ?? ""} ${execution.cause ?? ""}`;
   assert.equal(execution.Status, status, said);
-  if (output !== undefined) assert.deepEqual(JSON.parse(execution.Output), output);
+  if (output !== undefined) assert.deepEqual(JSON.parse(objects === undefined ? execution.Output : anonymous(execution.Output)), output);
   if (status !== "Succeeded") assert.equal(execution.Output, "");
   if (error !== undefined) assert.equal(execution.error, error, said);
   if (cause !== undefined) assert.ok(execution.cause?.includes(cause), said);
@@ -82,7 +87,31 @@ function checkHistory({ execution, events }: Pick<Outcome, "execution" | "events
   assert.equal(events.filter(({ Type }) => Type === "ExecutionStarted").length, 1);
 }
 
-function run(one: Case): Promise<Outcome> {
+/** Folders for the buckets of a case. */
+function fill(root: string, buckets: Case["buckets"] = {}): ReadonlyMap<string, string> {
+  const files = Object.entries(buckets).flatMap(([bucket, objects]) => [
+    [join(root, bucket), undefined] as const,
+    ...Object.entries(objects).map(([key, text]) => [join(root, bucket, key), text] as const),
+  ]);
+  for (const [path, content] of files) {
+    mkdirSync(content === undefined ? path : dirname(path), { recursive: true });
+    if (content !== undefined) writeFileSync(path, content);
+  }
+  return new Map(Object.keys(buckets).map((bucket) => [bucket, join(root, bucket)]));
+}
+
+const anonymous = (text: string): string => text.replace(/\b[0-9a-f]{32}\b/g, "RUN").replace(/\bm[0-9a-f]{31}\b/g, "ITERATION");
+
+function checkObjects({ objects = {} }: Case, root: string): void {
+  const written = readdirSync(root, { recursive: true, encoding: "utf8" });
+  for (const [path, content] of Object.entries(objects)) {
+    const file = written.find((name) => anonymous(name) === path);
+    assert.ok(file !== undefined, `there is no ${path}, but ${written.join(", ")}`);
+    assert.deepEqual(JSON.parse(anonymous(readFileSync(join(root, file), "utf8"))), content);
+  }
+}
+
+function run(one: Case, buckets: ReadonlyMap<string, string>): Promise<Outcome> {
   const others = Object.fromEntries(Object.entries(one.others ?? {}).map(([name, other]) => [name, text(other, name)]));
   const mode = one.mode === undefined ? {} : { executionMode: one.mode };
   return runOnce({
@@ -90,6 +119,7 @@ function run(one: Case): Promise<Outcome> {
     input: JSON.stringify(one.input ?? {}),
     mocks: readMocks(one.mocks ?? []),
     others,
+    buckets,
     ...mode,
   });
 }
@@ -112,7 +142,13 @@ for (const dialect of folders(root)) {
               ({ severity }) => severity === "error",
             );
             assert.equal(errors.length > 0, one.invalid === true, errors.map(({ message }) => message).join("\n"));
-            check(one, await run(one));
+            const buckets = mkdtempSync(join(tmpdir(), "cloudflow-buckets-"));
+            try {
+              check(one, await run(one, fill(buckets, one.buckets)));
+              checkObjects(one, buckets);
+            } finally {
+              rmSync(buckets, { recursive: true, force: true });
+            }
           });
         }
       }

@@ -85,6 +85,44 @@ describe("Updates that overwrite nobody", () => {
     assert.match(String((await live("overwritten")).Definition), /Timeout: 60/);
   });
 
+  it("does not send an update again when its answer was lost and somebody has changed the flow since", async () => {
+    const stored = await created("doubt");
+    const meanwhile = { operation: "UpdateFlow", parameters: { Name: "doubt", Definition: `Name: doubt\n${definition(45)}` } } as const;
+    await service.fault("UpdateFlow", { kind: "reset", when: "after" }, { meanwhile });
+    await assert.rejects(
+      plugin.update(FLOW, { id: stored.id, stored, news: changed(stored) }),
+      /The flow doubt was changed by somebody else.*Timeout 30 → 45/s,
+    );
+    assert.match(String((await live("doubt")).Definition), /Timeout: 45/);
+  });
+
+  it("finds out whether an update was done whose answer was lost", async () => {
+    for (const [when, sent] of [
+      ["before", 2],
+      ["after", 1],
+    ] as const) {
+      const stored = await created(`found-${when}`);
+      await service.fault("UpdateFlow", { kind: "reset", when });
+      await plugin.update(FLOW, { id: stored.id, stored, news: changed(stored) });
+      assert.deepEqual(await service.calls(), { UpdateFlow: sent, DescribeFlow: 1 });
+    }
+  });
+
+  it("does not delete what somebody else has made under the name of what it has deleted", async () => {
+    const parameters = { Name: "anew", Definition: `Name: anew\n${definition(45)}`, Description: "theirs", Type: "FDL" };
+    const stored = await created("anew");
+    await service.fault("DeleteFlow", { kind: "reset", when: "after" }, { meanwhile: { operation: "CreateFlow", parameters } });
+    await plugin.delete(FLOW, stored.id, stored);
+    assert.equal((await live("anew")).Description, "theirs");
+    const nightly = { flowName: "anew", scheduleName: "nightly", cronExpression: "@every 5m" };
+    const { inputs } = await plugin.check(SCHEDULE, nightly);
+    const { id, state } = await plugin.create(SCHEDULE, inputs);
+    const theirs = { FlowName: "anew", ScheduleName: "nightly", CronExpression: "@every 9m" };
+    await service.fault("DeleteSchedule", { kind: "cut" }, { meanwhile: { operation: "CreateSchedule", parameters: theirs } });
+    await plugin.delete(SCHEDULE, id, { inputs, state });
+    assert.equal((await service.call("DescribeSchedule", { FlowName: "anew", ScheduleName: "nightly" })).CronExpression, "@every 9m");
+  });
+
   it("looks before every update where the program asks for it", async () => {
     const stored = await created("watched", { detectConflicts: true });
     await plugin.update(FLOW, { id: stored.id, stored, news: changed(stored) });

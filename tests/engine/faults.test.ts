@@ -71,6 +71,15 @@ describe("Flow and Schedule on a bad day", () => {
     });
   }
 
+  it("says how to take over what it may have made and could not find out", async () => {
+    await service.fault("CreateFlow", { kind: "cut" });
+    await service.fault("DescribeFlow", { kind: "error", code: "AccessDenied" });
+    await assert.rejects(
+      created("unseen"),
+      /CreateFlow "unseen".*DescribeFlow "unseen": AccessDenied.*pulumi import cloudflow:index:Flow <resource name> unseen/s,
+    );
+  });
+
   it("creates again when the request was lost before the work", async () => {
     await service.fault("CreateFlow", { kind: "reset", when: "before" });
     await created("again");

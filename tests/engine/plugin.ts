@@ -8,6 +8,7 @@ import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 
@@ -226,6 +227,22 @@ export class Plugin {
       client.diffConfig(new pb.DiffRequest().setOldInputs(struct(olds)).setOlds(struct(olds)).setNews(struct(news)), answer),
     );
   }
+}
+
+/** What the engine records of an operation that failed halfway; fails when the operation did not fail so. */
+export async function partialFailure(
+  operation: Promise<unknown>,
+): Promise<{ readonly id: string; readonly state: Values; readonly reasons: readonly string[] }> {
+  const error = await operation.then(
+    () => undefined,
+    (thrown: unknown) => thrown as ServiceError,
+  );
+  const [whole] = error?.metadata.get("grpc-status-details-bin") ?? [];
+  if (!Buffer.isBuffer(whole)) throw new Error(`expected a partial failure, not ${error === undefined ? "success" : error.message}`);
+  const [detail] = Status.deserializeBinary(whole).getDetailsList();
+  const failed = detail?.unpack((bytes) => pb.ErrorResourceInitFailed.deserializeBinary(bytes), "pulumirpc.ErrorResourceInitFailed");
+  if (!failed) throw new Error("the details of the status hold something else");
+  return { id: failed.getId(), state: plain(failed.getProperties()), reasons: failed.getReasonsList() };
 }
 
 /** Path → kind, as the engine receives them. */

@@ -1,7 +1,7 @@
 /** CloudFlow Local in this process, on a free port, with the means to look at it and to disturb it. */
 import { administer, client, type Parameters } from "../../emulator/testing/client";
 import { startServer } from "../../emulator/server";
-import type { Effect } from "../../emulator/faults";
+import type { Effect, Fault } from "../../emulator/faults";
 import type { Values } from "./plugin";
 
 type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -14,7 +14,7 @@ export type LocalService = {
   calls(): Promise<Readonly<Record<string, number>>>;
   forget(): Promise<void>;
   /** Strikes the next `times` (default 1) requests of the operation. */
-  fault(operation: string, effect: Effect, more?: { readonly times?: number; readonly after?: number }): Promise<void>;
+  fault(operation: string, effect: Effect, more?: Partial<Pick<Fault, "times" | "after" | "meanwhile">>): Promise<void>;
   clearFaults(): Promise<void>;
   /** Somebody else's request; its answer. */
   call(action: string, parameters: Parameters): Promise<Values>;

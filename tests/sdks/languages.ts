@@ -1,6 +1,6 @@
 /** What a person does in each language to use the SDK from its package file in a new project, and to have the program type-checked. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { mavenRepository, packages, type Language } from "../../tools/sdks/pack";
 import { root, type Environment } from "../../tools/sandbox";
@@ -8,18 +8,23 @@ import type { Stack } from "../pulumi-cli";
 
 export type SdkUse = {
   readonly language: Language;
-  /** Folder in examples/ with the program. */
-  readonly example: string;
+  /** As the folders in examples/ end. */
+  readonly suffix: string;
   readonly environment: (folder: string) => Environment;
-  /** The package file and what else the program names, then a type check of the program. */
+  /** The package file and what else the quickstart names, so that its neighbours find it too. */
   readonly install: (stack: Stack) => Promise<void>;
+  /** What a neighbour needs besides that, and a type check of the program. */
+  readonly check: (stack: Stack) => Promise<void>;
   /** Which plugins the program needs, as JSON; by default what the CLI tells. */
   readonly plugins?: (stack: Stack) => Promise<string>;
 };
 
+/** What examples/policy names. */
+const forPolicies = ["@pulumi/policy@1.21.0", "yaml@2.9.1"];
+
 const typescript: SdkUse = {
   language: "nodejs",
-  example: "quickstart-typescript",
+  suffix: "typescript",
   environment: () => ({}),
   async install(stack) {
     // The newest Pulumi SDK that says it runs on the oldest Node.js here.
@@ -32,22 +37,26 @@ const typescript: SdkUse = {
       "error",
       packages.nodejs.file,
       "@pulumi/pulumi@3.248.0",
+      ...forPolicies,
     ]);
-    await stack.run("node", ["node_modules/typescript/bin/tsc", "-p", "."]);
+    symlinkSync(join(stack.folder, "node_modules"), join(dirname(stack.folder), "node_modules"));
+  },
+  async check(stack) {
+    await stack.run("node", ["../node_modules/typescript/bin/tsc", "-p", "."]);
   },
 };
 
 const python: SdkUse = {
   language: "python",
-  example: "quickstart-python",
+  suffix: "python",
   // The language hosts that can be built here know nothing of virtual environments.
   environment: (folder) => ({
-    PATH: [join(folder, "venv", "bin"), join(root, ".tools", "bin"), process.env["PATH"] ?? ""].join(delimiter),
+    PATH: [join(dirname(folder), "venv", "bin"), join(root, ".tools", "bin"), process.env["PATH"] ?? ""].join(delimiter),
   }),
   async install(stack) {
-    await stack.run("python3", ["-m", "venv", "venv"]);
+    await stack.run("python3", ["-m", "venv", "../venv"]);
     const pinned = join(root, "tools", "sdks", "requirements.txt");
-    await stack.run("venv/bin/python", [
+    await stack.run("../venv/bin/python", [
       "-m",
       "pip",
       "install",
@@ -59,8 +68,12 @@ const python: SdkUse = {
       "--requirement",
       "requirements.txt",
     ]);
+  },
+  async check(stack) {
+    const pinned = join(root, "tools", "sdks", "requirements.txt");
     const checker = execFileSync("bash", [join(root, "tools", "python-environment.sh"), "sdk-python", pinned], { encoding: "utf8" }).trim();
-    await stack.run(checker, ["-m", "mypy", "--strict", "--python-executable", "venv/bin/python", "__main__.py"]);
+    const options = ["--strict", "--cache-dir", "../mypy", "--python-executable", "../venv/bin/python"];
+    await stack.run(checker, ["-m", "mypy", ...options, "__main__.py"]);
   },
 };
 
@@ -70,7 +83,7 @@ const goSetting = (name: string): string => execFileSync("go", ["env", name], { 
 
 const go: SdkUse = {
   language: "go",
-  example: "quickstart-go",
+  suffix: "go",
   environment: () => ({
     GOMODCACHE: goModules,
     GOPROXY: [`file://${packages.go.proxy}`, `file://${goSetting("GOMODCACHE")}/cache/download`, goSetting("GOPROXY")].join(","),
@@ -78,9 +91,12 @@ const go: SdkUse = {
     GOFLAGS: "-buildvcs=false -modcacherw",
     GODEBUG: "goindex=0", // the index of a module's files would be that of an earlier build
   }),
-  async install(stack) {
+  install() {
     for (const folder of ["cache/download", "."])
       rmSync(join(goModules, folder, dirname(packages.go.module)), { recursive: true, force: true });
+    return Promise.resolve();
+  },
+  async check(stack) {
     await stack.run("go", ["mod", "tidy"]);
     await stack.run("go", ["vet", "./..."]);
   },
@@ -88,12 +104,12 @@ const go: SdkUse = {
 
 const java: SdkUse = {
   language: "java",
-  example: "quickstart-java",
+  suffix: "java",
   environment: () => ({}),
   async install(stack) {
     const { file, pom } = packages.java;
-    mkdirSync(join(stack.folder, ".mvn"));
-    writeFileSync(join(stack.folder, ".mvn", "maven.config"), `-Dmaven.repo.local=${mavenRepository}\n--no-transfer-progress\n`);
+    mkdirSync(join(dirname(stack.folder), ".mvn"));
+    writeFileSync(join(dirname(stack.folder), ".mvn", "maven.config"), `-Dmaven.repo.local=${mavenRepository}\n--no-transfer-progress\n`);
     await stack.run("mvn", [
       "--batch-mode",
       "--quiet",
@@ -101,6 +117,8 @@ const java: SdkUse = {
       `-Dfile=${file}`,
       `-DpomFile=${pom}`,
     ]);
+  },
+  async check(stack) {
     await stack.run("mvn", ["--batch-mode", "--quiet", "compile"]);
   },
   // What the language host asks for. Debian's Maven writes escape sequences around the answer, which the host cannot read.

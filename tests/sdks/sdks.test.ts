@@ -1,21 +1,15 @@
-/** The quickstart in each language, with the SDK installed from its package file into a copy of the project: type check and a stack's whole life. */
+/** The examples in each language, with the SDK installed from its package file into a copy of the projects: type checks, a stack's whole life, and the stories. */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import schema from "../../schema.json";
 import { root, Sandbox } from "../../tools/sandbox";
 import { pack } from "../../tools/sdks/pack";
-import { startLocal, Stack, type Local, type Update } from "../pulumi-cli";
+import { definitionOf, example, succeeded } from "../examples/expect";
+import { stories } from "../examples/stories";
+import { startLocal, Stack, type Local } from "../pulumi-cli";
 import { uses } from "./languages";
-
-function succeeded(update: Update): Update {
-  assert.equal(update.status, 0, update.output);
-  return update;
-}
-
-const definitionOf = async (local: Local, name: unknown): Promise<Record<string, unknown>> =>
-  parse(String((await local.call("DescribeFlow", { Name: String(name) })).body.Definition)) as Record<string, unknown>;
+import { policy, typescriptStories } from "./typescript-stories";
 
 /** What the CLI would install for the program, if the project did not name the plugin's folder. */
 async function pluginsAsTold(stack: Stack): Promise<string> {
@@ -44,62 +38,80 @@ describe("The schema", function () {
   });
 });
 
-describe("An SDK from its package file", function () {
+describe("The examples with an SDK from its package file", function () {
   this.timeout(600_000);
   let local: Local;
   before(async () => {
-    local = await startLocal();
+    local = await startLocal("--time", "virtual");
   });
   after(() => local.stop());
 
-  for (const { language, example, environment, install, plugins = pluginsAsTold } of uses) {
-    it(`in ${example}: packed, installed, type-checked; up, no change, a change, destroy`, async () => {
-      pack(language);
-      const began = Date.now();
-      const stack = await Stack.create({ program: { project: join(root, "examples", example) }, local, environment, install });
-      try {
-        const installed = Date.now();
-        assert.deepEqual(succeeded(await stack.up()).summary, { create: 4 });
-        console.log(
-          `      ${example}: installed and checked in ${String(installed - began)} ms, first up ${String(Date.now() - installed)} ms`,
-        );
+  for (const { language, suffix, environment, install, check, plugins = pluginsAsTold } of uses)
+    describe(`in ${suffix}`, () => {
+      let quickstart: Stack;
+      before(async () => {
+        await local.admin("POST", "/_local/reset");
+        pack(language);
+        const began = Date.now();
+        quickstart = await Stack.create({ program: { project: example(`quickstart-${suffix}`) }, local, environment, install });
+        console.log(`      packages installed in ${String(Date.now() - began)} ms`);
+      });
+      after(() => quickstart.remove());
 
-        const needed = JSON.parse(await plugins(stack)) as readonly { name: string; version: string }[];
+      it("quickstart: type-checked; up, no change, a change, destroy", async () => {
+        await check(quickstart);
+        const began = Date.now();
+        assert.deepEqual(succeeded(await quickstart.up()).summary, { create: 4 });
+        console.log(`      first up ${String(Date.now() - began)} ms`);
+
+        const needed = JSON.parse(await plugins(quickstart)) as readonly { name: string; version: string }[];
         assert.deepEqual(
           needed.filter(({ name }) => name === schema.name).map(({ version }) => version),
           [schema.version],
         );
+        await wholeLife(quickstart, local);
+      });
 
-        const [shipment, orders] = [await stack.resource("shipment"), await stack.resource("orders")];
-        assert.equal((await stack.outputs())["flowName"], orders.outputs?.["name"]);
-        const sent = await definitionOf(local, orders.outputs?.["name"]);
-        assert.equal(
-          (sent["States"] as Record<string, Record<string, unknown>>[])[0]?.["Parameters"]?.["resourceArn"],
-          shipment.outputs?.["arn"],
-        );
-        const schedule = await local.call("DescribeSchedule", {
-          FlowName: String(orders.outputs?.["name"]),
-          ScheduleName: String((await stack.resource("standing-order")).outputs?.["scheduleName"]),
+      const told = { ...stories, ...(language === "nodejs" && typescriptStories) };
+      for (const [name, story] of Object.entries(told))
+        it(`${name} does what its story says`, async () => {
+          const stack = await quickstart.neighbour(name in stories ? `${name}-${suffix}` : name);
+          await check(stack);
+          await story(stack, local);
         });
-        assert.deepEqual(JSON.parse(String(schedule.body.Payload)), { shipment: "s-1001", express: false });
 
-        await local.forgetRequests();
-        assert.deepEqual(succeeded(await stack.up()).summary, { same: 4 });
-        assert.deepEqual(await local.requests(), {});
-
-        await stack.succeed(["config", "set", "pollSeconds", "90"]);
-        const changed = succeeded(await stack.up());
-        assert.deepEqual(
-          changed.steps.filter(({ op }) => op !== "same").map(({ op, name, changes }) => ({ op, name, changes })),
-          [{ op: "update", name: "shipment", changes: { "definition.States[2].Seconds": "update" } }],
-        );
-        assert.deepEqual(await local.requests(), { UpdateFlow: 1 });
-
-        succeeded(await stack.destroy());
-        assert.equal((await local.call("DescribeFlow", { Name: String(orders.outputs?.["name"]) })).status, 404);
-      } finally {
-        await stack.remove();
-      }
+      if (language === "nodejs")
+        it("policy finds what breaks the rules, in a definition as text and as an object", () => policy(quickstart));
     });
-  }
 });
+
+/** Of a quickstart that is up. */
+async function wholeLife(stack: Stack, local: Local): Promise<void> {
+  const [shipment, orders] = [await stack.resource("shipment"), await stack.resource("orders")];
+  assert.equal((await stack.outputs())["flowName"], orders.outputs?.["name"]);
+  const sent = await definitionOf(local, orders.outputs?.["name"]);
+  assert.equal(
+    (sent["States"] as Record<string, Record<string, unknown>>[])[0]?.["Parameters"]?.["resourceArn"],
+    shipment.outputs?.["arn"],
+  );
+  const schedule = await local.call("DescribeSchedule", {
+    FlowName: String(orders.outputs?.["name"]),
+    ScheduleName: String((await stack.resource("standing-order")).outputs?.["scheduleName"]),
+  });
+  assert.deepEqual(JSON.parse(String(schedule.body.Payload)), { shipment: "s-1001", express: false });
+
+  await local.forgetRequests();
+  assert.deepEqual(succeeded(await stack.up()).summary, { same: 4 });
+  assert.deepEqual(await local.requests(), {});
+
+  await stack.succeed(["config", "set", "pollSeconds", "90"]);
+  const changed = succeeded(await stack.up());
+  assert.deepEqual(
+    changed.steps.filter(({ op }) => op !== "same").map(({ op, name, changes }) => ({ op, name, changes })),
+    [{ op: "update", name: "shipment", changes: { "definition.States[2].Seconds": "update" } }],
+  );
+  assert.deepEqual(await local.requests(), { UpdateFlow: 1 });
+
+  succeeded(await stack.destroy());
+  assert.equal((await local.call("DescribeFlow", { Name: String(orders.outputs?.["name"]) })).status, 404);
+}

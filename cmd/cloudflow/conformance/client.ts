@@ -15,7 +15,7 @@ export function sender(settings: Settings, environment: ProcessEnvironment): (si
   return (stop) => async (operation, parameters) => {
     const signal = AbortSignal.any([AbortSignal.timeout(patience * 1000), ...(stop === undefined ? [] : [stop])]);
     try {
-      return { status: 200, fields: { ...(await client.call(operation, parameters as never, { signal, throwConflicts: true })) } };
+      return { status: 200, fields: { ...(await client.call(operation, parameters as never, { signal, callerLooks: true })) } };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return { status: error.status, code: error.code, message: error.message.replace(trace, "") };

@@ -1,8 +1,9 @@
-/** cloudflow.local.yaml: which functions are where on this machine, mocks, and what a missing reference gives. */
+/** cloudflow.local.yaml: which functions and buckets are where on this machine, mocks, and what a missing reference gives. */
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import type { Fault } from "../../../emulator/faults";
+import type { Buckets } from "../../../emulator/interpreter/buckets";
 import type { Missing } from "../../../emulator/interpreter/data";
 import type { Functions, LocalFunction } from "../../../emulator/interpreter/tasks/function";
 import { MockProblem, readMocks, type Mock } from "../../../emulator/interpreter/tasks/mocks";
@@ -10,30 +11,37 @@ import { FaultProblem, readFaults } from "../../../emulator/read-faults";
 import { UsageError } from "../command";
 import { readText } from "../input";
 
-export type Configuration = { readonly functions: Functions; readonly mocks: readonly Mock[]; readonly missing: Missing };
+export type Configuration = {
+  readonly functions: Functions;
+  readonly buckets: Buckets;
+  readonly mocks: readonly Mock[];
+  readonly missing: Missing;
+};
 
 const usualFile = "cloudflow.local.yaml";
-const keys = ["functions", "mocks", "missingReferences"];
+const keys = ["functions", "buckets", "mocks", "missingReferences"];
 
 /** What the file says; without a file, that of the current folder if there is one. Throws a UsageError. */
 export function readConfiguration(file: string | undefined): Configuration {
-  if (file === undefined && !existsSync(usualFile)) return { functions: new Map(), mocks: [], missing: "fail" };
+  if (file === undefined && !existsSync(usualFile)) return { functions: new Map(), buckets: new Map(), mocks: [], missing: "fail" };
   const name = file ?? usualFile;
   const content = readMap(readYaml(name), name);
   const stranger = Object.keys(content).find((key) => !keys.includes(key));
   if (stranger !== undefined)
     throw new UsageError(`${name}: there is no key ${JSON.stringify(stranger)}; the keys are ${keys.join(", ")}.`);
-  const { functions = {}, mocks, missingReferences = "fail" } = content;
-  if (missingReferences !== "fail" && missingReferences !== "null" && missingReferences !== null)
-    throw new UsageError(`${name}: missingReferences is fail or null.`);
-  const entries = Object.entries(readMap(functions, `${name}: functions`)).map(
-    ([key, value]) => [key, readFunction(value, { where: `${name}: functions.${key}`, directory: dirname(resolve(name)) })] as const,
-  );
+  const { functions = {}, buckets = {}, mocks = [], missingReferences = "fail" } = content;
   return {
-    functions: new Map(entries),
-    mocks: mocks === undefined ? [] : mocksIn(mocks, name),
-    missing: missingReferences === "fail" ? "fail" : "null",
+    functions: readFunctions(functions, name),
+    buckets: readBuckets(buckets, name),
+    mocks: mocksIn(mocks, name),
+    missing: readMissing(missingReferences, name),
   };
+}
+
+function readMissing(value: unknown, file: string): Missing {
+  if (value === "fail") return "fail";
+  if (value === "null" || value === null) return "null";
+  throw new UsageError(`${file}: missingReferences is fail or null.`);
 }
 
 /** Mocks of a file of their own, if there is one. */
@@ -75,6 +83,22 @@ export type Fields = { readonly [key: string]: unknown };
 export function readMap(value: unknown, where: string): Fields {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
   throw new UsageError(`${where} must be a map.`);
+}
+
+function readFunctions(value: unknown, file: string): Functions {
+  const directory = dirname(resolve(file));
+  const entries = Object.entries(readMap(value, `${file}: functions`)).map(
+    ([name, entry]) => [name, readFunction(entry, { where: `${file}: functions.${name}`, directory })] as const,
+  );
+  return new Map(entries);
+}
+
+function readBuckets(value: unknown, file: string): Buckets {
+  const entries = Object.entries(readMap(value, `${file}: buckets`)).map(([bucket, folder]) => {
+    if (typeof folder !== "string") throw new UsageError(`${file}: buckets.${bucket} must be the name of a folder.`);
+    return [bucket, resolve(dirname(resolve(file)), folder)] as const;
+  });
+  return new Map(entries);
 }
 
 function readFunction(value: unknown, { where, directory }: { readonly where: string; readonly directory: string }): LocalFunction {

@@ -25,8 +25,7 @@ export async function checkCase(
     others,
     executionMode,
     input: one.input,
-    functions: configuration.functions,
-    missing: configuration.missing,
+    ...configuration,
     mocks: [...one.mocks, ...mocks, ...configuration.mocks],
     onBranch: (step, branch) => {
       coverage.chose(step, branch);

@@ -5,7 +5,7 @@ import { standardInput } from "../input";
 
 /**
  * The files that the arguments name, each once, in the order of the arguments and then of names. A folder stands for the
- * files below it that may hold definitions. An argument that is neither but holds `*`, `?` or `{a,b}` is a pattern; `**`
+ * files below it that may hold definitions, which the cases of `cloudflow test` do not. An argument that is neither but holds `*`, `?` or `{a,b}` is a pattern; `**`
  * goes through folders, but not into `node_modules` or those that begin with a dot. Throws a UsageError for a pattern or a
  * folder without any file.
  */
@@ -30,7 +30,7 @@ function statsOf(path: string): Stats | undefined {
 }
 
 function filesBelow(folder: string): readonly string[] {
-  const found = walk(folder, ["**", "*"]).filter((path) => /\.(?:ya?ml|json)$/.test(path));
+  const found = walk(folder, ["**", "*"]).filter((path) => /\.(?:ya?ml|json)$/.test(path) && !/\.test\.ya?ml$/.test(path));
   if (found.length === 0) throw new UsageError(`The folder \`${folder}\` holds no \`.yaml\`, \`.yml\` or \`.json\` file.`);
   return found;
 }

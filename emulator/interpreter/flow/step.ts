@@ -37,6 +37,7 @@ const kinds: Kinds = { task, pass, wait, succeed, fail, choice, parallel, foreac
 
 export async function runStep(step: Step, index: number, scope: Scope): Promise<Onward> {
   const { thread, local } = scope;
+  await thread.queue();
   thread.enter(step.name, index, local, { input: scope.input, local });
   try {
     const input = begin(step, scope);

@@ -5,38 +5,46 @@ import type { Map } from "../../../fdl/state-machine/model";
 import { toValue } from "../../../fdl/tree";
 import { timestamp } from "../../clock";
 import { put } from "../../store";
-import { mapRuns, type ExecutionRecord, type MapRunRecord } from "../../tables";
-import { isObject, type JsonObject } from "../data";
+import { mapRuns, type MapRunRecord } from "../../tables";
+import { construct, isObject, type JsonObject } from "../data";
 import { Abandoned, errorNames, FlowError, runtimeError } from "../errors";
 import { limits } from "../limits";
-import type { Run } from "../run";
+import type { Iteration, Run } from "../run";
 import { concurrency, type MapWork } from "./map";
+import { destinationOf, writeResults, type Ended } from "./result-writer";
 
 /**
  * "Each iteration is a sub-workflow execution" (Map, distributed mode). Names of the run and of its executions follow from the
  * step's event, so that going on after a restart finds what it has started.
  */
-export async function distributedMap(state: Map, { frame: { scope }, items, attempt }: MapWork): Promise<Json> {
-  const { thread } = scope;
+export async function distributedMap(state: Map, { frame, items, attempt }: MapWork): Promise<Json> {
+  const { thread } = frame.scope;
   const { run } = thread;
+  const { buckets, store } = run.surroundings;
   const inputs = batched(state, limited(state, items));
-  if (state.ResultWriter !== undefined)
-    throw runtimeError(`The Map ${state.Name} writes its results with a ResultWriter, which CloudFlow Local cannot do. Leave it out.`);
   if (inputs.length > limits.distributedMap.items)
     throw runtimeError(`The Map ${state.Name} has ${String(inputs.length)} items; ${String(limits.distributedMap.items)} are allowed.`);
   if (run.openMapRuns >= limits.distributedMap.openRuns)
     throw runtimeError(`The execution has ${String(limits.distributedMap.openRuns)} open map runs already, the most that there can be.`);
+  const destination = state.ResultWriter && destinationOf(construct(state.ResultWriter, frame.view()), buckets);
   const name = digest(`${run.execution.Id} ${String(thread.entered.eventId)} ${String(attempt)}`).slice(0, 32);
-  if (run.surroundings.store.get(mapRuns, run.execution.Id, name) === undefined) {
+  if (store.get(mapRuns, run.execution.Id, name) === undefined) {
     thread.record("MapRunStarted", state.Name, { output: { MapRunName: name } });
   }
+  const mapRun = new MapRun(run, { state, name, inputs });
   run.openMapRuns += 1;
   try {
-    return { Items: await new MapRun(run, { state, name, inputs }).carryOut(thread.signal) };
+    await mapRun.carryOut(thread.signal);
   } finally {
     run.openMapRuns -= 1;
   }
+  if (destination !== undefined) return run.time.outside(writeResults(mapRun.ended, name, { ...destination, buckets }));
+  return { Items: mapRun.ended.map(resultOf) };
 }
+
+/** The place of a failed iteration that is tolerated keeps its meaning. */
+const resultOf = ({ Status, Output, error = errorNames.runtime, cause = "" }: Ended): Json =>
+  Status === "Succeeded" ? (JSON.parse(Output) as Json) : { Error: { Code: error, Detail: cause } };
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -57,10 +65,21 @@ function batched({ ItemBatcher, Name }: Map, items: readonly JsonObject[]): read
   }));
 }
 
+/** An iteration for which there was no room among the running executions, or that was given up. */
+const notStarted = ({ name, input }: Iteration, error: unknown): Ended => ({
+  Name: name,
+  Status: "Failed",
+  Input: input,
+  Output: "",
+  error: errorNames.runtime,
+  cause: error instanceof Error ? error.message : String(error),
+});
+
 type Parts = { readonly state: Map; readonly name: string; readonly inputs: readonly JsonObject[] };
 
 class MapRun {
-  readonly #results: Json[];
+  /** In the order of the items. */
+  readonly ended: Ended[] = [];
   readonly #counts = { Pending: 0, Running: 0, Succeed: 0, Failed: 0, Aborted: 0 };
   readonly #stop = new AbortController();
   readonly #definition: string;
@@ -72,15 +91,14 @@ class MapRun {
     private readonly parts: Parts,
   ) {
     const { state, inputs } = parts;
-    this.#results = new Array<Json>(inputs.length).fill(null);
     this.#counts.Pending = inputs.length;
     setMaxListeners(0, this.#stop.signal);
     const { StartAt, States } = toValue(state.Processor.node) as JsonObject;
     this.#definition = JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name: run.execution.FlowName, StartAt, States });
   }
 
-  /** The results in the order of the items. */
-  async carryOut(signal: AbortSignal): Promise<readonly Json[]> {
+  /** Resolves once all iterations have ended. Rejects when more have failed than are tolerated. */
+  async carryOut(signal: AbortSignal): Promise<void> {
     const pass = (): void => {
       this.#stop.abort(signal.reason);
     };
@@ -94,7 +112,6 @@ class MapRun {
     this.#save(signal.aborted ? "Aborted" : this.#failure === undefined ? "Succeeded" : "Failed");
     signal.throwIfAborted();
     if (this.#failure !== undefined) throw this.#failure;
-    return this.#results;
   }
 
   /** A change of the concurrency takes effect when the next iteration ends. */
@@ -121,23 +138,17 @@ class MapRun {
     const input = JSON.stringify(this.parts.inputs[index] ?? {});
     const { execution, surroundings } = this.run;
     const request = { name, input, mode, definition: this.#definition, mapRunName: this.parts.name };
-    const ended = await surroundings.iterate(execution, request, this.#stop.signal).catch(() => undefined);
+    const ended = await surroundings.iterate(execution, request, this.#stop.signal).catch((error: unknown) => notStarted(request, error));
     this.#counts.Running -= 1;
-    if (ended?.Status === "Succeeded") this.#succeed(index, ended);
+    if (ended.Status === "Succeeded") this.#counts.Succeed += 1;
     else if (this.#stop.signal.aborted) this.#counts.Aborted += 1;
-    else this.#fail(index, ended);
+    else this.#fail(ended);
+    this.ended[index] = ended;
     this.#save("Running");
   }
 
-  #succeed(index: number, { Output }: ExecutionRecord): void {
-    this.#counts.Succeed += 1;
-    this.#results[index] = JSON.parse(Output) as Json;
-  }
-
-  #fail(index: number, ended: ExecutionRecord | undefined): void {
+  #fail({ error = errorNames.runtime, cause = "" }: Ended): void {
     this.#counts.Failed += 1;
-    const { error = errorNames.runtime, cause = "" } = ended ?? {};
-    this.#results[index] = { Error: { Code: error, Detail: cause } };
     const { ToleratedFailedCount: count, ToleratedFailedPercentage: percentage } = this.#record;
     const isTolerant = count > 0 || percentage > 0;
     const isExceeded =

@@ -1,12 +1,13 @@
 import type { Json } from "../../../fdl/expression/value";
-import type { Map } from "../../../fdl/state-machine/model";
-import { construct, expressionValue, isObject, type JsonObject } from "../data";
+import type { Constructor, Map } from "../../../fdl/state-machine/model";
+import { construct, expressionValue, isObject, type JsonObject, type View } from "../data";
 import { definitionError, runtimeError } from "../errors";
 import { limits } from "../limits";
 import { withRetries } from "../retry";
 import { forgetSides, together } from "../together";
 import { distributedMap } from "./distributed-map";
 import { errorRules } from "./error-rules";
+import { readItems } from "./item-reader";
 import type { Done, Frame } from "./state";
 
 /** "Runs Processor for each element of ItemsPath; the output is {Items: […]}" (Map). With an ExecutionMode it is a distributed one. */
@@ -14,8 +15,8 @@ export async function map(state: Map, frame: Frame): Promise<Done> {
   const { thread } = frame.scope;
   const isDistributed = state.Processor.ProcessorConfig?.ExecutionMode !== undefined;
   const work = isDistributed ? distributedMap : inlineMap;
-  const output = await withRetries(thread, errorRules(state).retries, (attempt) =>
-    work(state, { frame, items: itemsOf(state, frame), attempt }),
+  const output = await withRetries(thread, errorRules(state).retries, async (attempt) =>
+    work(state, { frame, items: await itemsOf(state, frame), attempt }),
   );
   return { output };
 }
@@ -40,16 +41,25 @@ export function concurrency({ MaxConcurrency, MaxConcuccency }: Map, usual: numb
 }
 
 /** "An element must be an object" (Map). ItemConstructor builds each; `$Item` is the raw one. */
-function itemsOf(state: Map, { view }: Frame): readonly JsonObject[] {
-  if (state.ItemReader !== undefined)
-    throw runtimeError(`The Map ${state.Name} reads its items with an ItemReader, which CloudFlow Local cannot do. Give it an ItemsPath.`);
-  if (state.ItemsPath === undefined) throw definitionError(`The Map ${state.Name} has no ItemsPath.`);
-  const found = expressionValue(state.ItemsPath, view());
-  if (!Array.isArray(found)) throw runtimeError(`ItemsPath ${state.ItemsPath} gives no array.`);
-  return found.map((item: Json, index) => {
+async function itemsOf(state: Map, frame: Frame): Promise<readonly JsonObject[]> {
+  const { view } = frame;
+  const found = state.ItemReader === undefined ? itemsAtPath(state, view()) : await itemsRead(state.ItemReader, frame);
+  return found.map((item, index) => {
     const built = state.ItemConstructor === undefined ? item : construct(state.ItemConstructor, view({ roots: { $Item: item } }));
     if (!isObject(built))
       throw runtimeError(`Item ${String(index)} of the Map ${state.Name} is no object; build one with InputConstructor before.`);
     return built;
   });
+}
+
+function itemsAtPath({ ItemsPath, Name }: Map, view: View): readonly Json[] {
+  if (ItemsPath === undefined) throw definitionError(`The Map ${Name} has no ItemsPath.`);
+  const found = expressionValue(ItemsPath, view);
+  if (Array.isArray(found)) return found;
+  throw runtimeError(`ItemsPath ${ItemsPath} gives no array.`);
+}
+
+function itemsRead(reader: Constructor, { scope, view }: Frame): Promise<readonly Json[]> {
+  const { time, surroundings } = scope.thread.run;
+  return time.outside(readItems(construct(reader, view()), surroundings.buckets));
 }

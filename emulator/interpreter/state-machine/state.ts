@@ -35,6 +35,7 @@ const kinds: Kinds = { Pass: pass, Task: task, Choice: choice, Wait: wait, Paral
 
 export async function runState(state: State, raw: Json, scope: Scope): Promise<Onward> {
   const { thread } = scope;
+  await thread.queue();
   thread.enter(state.Name, state.Name, raw, { input: raw });
   let frame = frameOf(state, raw, scope);
   try {

@@ -130,8 +130,8 @@ function configurationCalls<Client>(runtime: Runtime<Client>, unary: Answering) 
 function resourceCalls<Client>(runtime: Runtime<Client>, unary: Answering) {
   return {
     check: unary((request: pb.CheckRequest) => answers.check(runtime.check(subjectOf(request), checkRequestOf(request)))),
-    diff: unary((request: pb.DiffRequest) =>
-      answers.diff(runtime.diff(subjectOf(request), storedOf(request), decodeMap(request.getNews()))),
+    diff: unary(async (request: pb.DiffRequest) =>
+      answers.diff(await runtime.diff(subjectOf(request), storedOf(request), decodeMap(request.getNews()))),
     ),
     create: unary(async (request: pb.CreateRequest) => {
       const inputs = decodeMap(request.getProperties());

@@ -1,13 +1,17 @@
 /** Any throw → the one gRPC error that the engine shows: a readable line, with a code that tells our bugs from expected refusals. */
 import { Metadata, status, type ServiceError } from "@grpc/grpc-js";
-import { InvalidArgument, ProviderBug, Refusal, Unimplemented } from "../errors";
-import { wellFormed } from "./values";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { InitFailed, InvalidArgument, ProviderBug, Refusal, Unimplemented } from "../errors";
+import { encodeMap, wellFormed } from "./values";
 
 export type Explain = (error: unknown) => string | undefined;
 
 export function toServiceError(error: unknown, explain: Explain, reportTo: string): ServiceError {
   if (error instanceof InvalidArgument) return serviceError(status.INVALID_ARGUMENT, error.message);
   if (error instanceof Unimplemented) return serviceError(status.UNIMPLEMENTED, error.message);
+  if (error instanceof InitFailed) return initFailed(error);
   const expected = error instanceof Refusal ? error.message : explain(error);
   if (expected !== undefined) return serviceError(isAbort(error) ? status.CANCELLED : status.FAILED_PRECONDITION, expected);
   if (isAbort(error)) return serviceError(status.CANCELLED, error.message);
@@ -25,6 +29,17 @@ const LONGEST_END = 1000;
 function shortened(text: string): string {
   if (text.length <= LONGEST_BEGINNING + LONGEST_END) return text;
   return `${text.slice(0, LONGEST_BEGINNING)} … ${text.slice(-LONGEST_END)}`;
+}
+
+/** The engine records the object from the details of the status, with the reason. */
+function initFailed({ id, state, message }: InitFailed): ServiceError {
+  const error = serviceError(status.FAILED_PRECONDITION, message);
+  const detail = new ErrorResourceInitFailed().setId(id).setProperties(encodeMap(state)).setReasonsList([error.details]);
+  const any = new Any();
+  any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const whole = new Status().setCode(error.code).setMessage(error.details).setDetailsList([any]);
+  error.metadata?.set("grpc-status-details-bin", Buffer.from(whole.serializeBinary()));
+  return error;
 }
 
 /** grpc-js sends `details`, not `message`. */

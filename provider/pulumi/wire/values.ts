@@ -71,7 +71,7 @@ function decodeSpecial(signature: PropertyValue, map: PropertyMap): PropertyValu
     case SECRET:
       return new Secret(map.value ?? null);
     case ASSET:
-      return new Asset("asset");
+      return new Asset("asset", contentOf(map));
     case ARCHIVE:
       return new Asset("archive");
     case RESOURCE:
@@ -84,6 +84,11 @@ function decodeSpecial(signature: PropertyValue, map: PropertyMap): PropertyValu
       throw new Refusal("the engine sent a kind of value that this version of the provider does not know; a newer version may");
   }
 }
+
+const contentOf = ({ path, text }: PropertyMap): Asset["content"] => ({
+  ...(typeof path === "string" && { path }),
+  ...(typeof text === "string" && { text }),
+});
 
 export function encodeMap(map: PropertyMap): Struct {
   const struct = new Struct();

@@ -14,6 +14,44 @@ import (
 
 // A CloudFlow flow: its definition and what its executions run with.
 //
+// ## Example Usage
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/pulumi-cloudflow/pulumi-cloudflow/sdk/go/cloudflow"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			_, err := cloudflow.NewFlow(ctx, "remind", &cloudflow.FlowArgs{
+//				Description: pulumi.String("Reminds a customer after five minutes."),
+//				Definition: pulumi.ToMap(map[string]any{
+//					"Type":        "StateMachine",
+//					"SpecVersion": "v1",
+//					"StartAt":     "WaitAMoment",
+//					"States": []any{
+//						map[string]any{"Type": "Wait", "Name": "WaitAMoment", "Seconds": 300, "Next": "Remind"},
+//						map[string]any{
+//							"Type":       "Task",
+//							"Name":       "Remind",
+//							"Action":     "HTTP:Request",
+//							"TaskMode":   "RequestComplete",
+//							"Parameters": map[string]any{"url": "https://shop.example.com/reminders", "method": "POST", "body.$": "$Input"},
+//							"End":        true,
+//						},
+//					},
+//				}),
+//			})
+//			return err
+//		})
+//	}
+//
+// ```
+//
 // ## Import
 //
 // ```sh
@@ -26,7 +64,7 @@ type Flow struct {
 	Arn pulumi.StringOutput `pulumi:"arn"`
 	// When it was created (RFC 3339, UTC).
 	CreatedTime pulumi.StringOutput `pulumi:"createdTime"`
-	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
 	Definition pulumi.AnyOutput `pulumi:"definition"`
 	// Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
 	DeletionProtection pulumi.BoolPtrOutput `pulumi:"deletionProtection"`
@@ -114,7 +152,7 @@ func (FlowState) ElementType() reflect.Type {
 }
 
 type flowArgs struct {
-	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
 	Definition interface{} `pulumi:"definition"`
 	// Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
 	DeletionProtection *bool `pulumi:"deletionProtection"`
@@ -142,7 +180,7 @@ type flowArgs struct {
 
 // The set of arguments for constructing a Flow resource.
 type FlowArgs struct {
-	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+	// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
 	Definition pulumi.Input
 	// Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
 	DeletionProtection pulumi.BoolPtrInput
@@ -265,7 +303,7 @@ func (o FlowOutput) CreatedTime() pulumi.StringOutput {
 	return o.ApplyT(func(v *Flow) pulumi.StringOutput { return v.CreatedTime }).(pulumi.StringOutput)
 }
 
-// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+// The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
 func (o FlowOutput) Definition() pulumi.AnyOutput {
 	return o.ApplyT(func(v *Flow) pulumi.AnyOutput { return v.Definition }).(pulumi.AnyOutput)
 }

@@ -511,6 +511,173 @@ func (in *onConflictPtr) ToOnConflictPtrOutputWithContext(ctx context.Context) O
 	return pulumi.ToOutputWithContext(ctx, in).(OnConflictPtrOutput)
 }
 
+type OnDeleteExecution string
+
+const (
+	// It goes on, and stays in the history of the flow.
+	OnDeleteExecutionForget = OnDeleteExecution("forget")
+	// It is stopped if it still runs.
+	OnDeleteExecutionStop = OnDeleteExecution("stop")
+)
+
+func (OnDeleteExecution) ElementType() reflect.Type {
+	return reflect.TypeOf((*OnDeleteExecution)(nil)).Elem()
+}
+
+func (e OnDeleteExecution) ToOnDeleteExecutionOutput() OnDeleteExecutionOutput {
+	return pulumi.ToOutput(e).(OnDeleteExecutionOutput)
+}
+
+func (e OnDeleteExecution) ToOnDeleteExecutionOutputWithContext(ctx context.Context) OnDeleteExecutionOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(OnDeleteExecutionOutput)
+}
+
+func (e OnDeleteExecution) ToOnDeleteExecutionPtrOutput() OnDeleteExecutionPtrOutput {
+	return e.ToOnDeleteExecutionPtrOutputWithContext(context.Background())
+}
+
+func (e OnDeleteExecution) ToOnDeleteExecutionPtrOutputWithContext(ctx context.Context) OnDeleteExecutionPtrOutput {
+	return OnDeleteExecution(e).ToOnDeleteExecutionOutputWithContext(ctx).ToOnDeleteExecutionPtrOutputWithContext(ctx)
+}
+
+func (e OnDeleteExecution) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e OnDeleteExecution) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e OnDeleteExecution) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e OnDeleteExecution) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type OnDeleteExecutionOutput struct{ *pulumi.OutputState }
+
+func (OnDeleteExecutionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OnDeleteExecution)(nil)).Elem()
+}
+
+func (o OnDeleteExecutionOutput) ToOnDeleteExecutionOutput() OnDeleteExecutionOutput {
+	return o
+}
+
+func (o OnDeleteExecutionOutput) ToOnDeleteExecutionOutputWithContext(ctx context.Context) OnDeleteExecutionOutput {
+	return o
+}
+
+func (o OnDeleteExecutionOutput) ToOnDeleteExecutionPtrOutput() OnDeleteExecutionPtrOutput {
+	return o.ToOnDeleteExecutionPtrOutputWithContext(context.Background())
+}
+
+func (o OnDeleteExecutionOutput) ToOnDeleteExecutionPtrOutputWithContext(ctx context.Context) OnDeleteExecutionPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v OnDeleteExecution) *OnDeleteExecution {
+		return &v
+	}).(OnDeleteExecutionPtrOutput)
+}
+
+func (o OnDeleteExecutionOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o OnDeleteExecutionOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OnDeleteExecution) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o OnDeleteExecutionOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OnDeleteExecutionOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OnDeleteExecution) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type OnDeleteExecutionPtrOutput struct{ *pulumi.OutputState }
+
+func (OnDeleteExecutionPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**OnDeleteExecution)(nil)).Elem()
+}
+
+func (o OnDeleteExecutionPtrOutput) ToOnDeleteExecutionPtrOutput() OnDeleteExecutionPtrOutput {
+	return o
+}
+
+func (o OnDeleteExecutionPtrOutput) ToOnDeleteExecutionPtrOutputWithContext(ctx context.Context) OnDeleteExecutionPtrOutput {
+	return o
+}
+
+func (o OnDeleteExecutionPtrOutput) Elem() OnDeleteExecutionOutput {
+	return o.ApplyT(func(v *OnDeleteExecution) OnDeleteExecution {
+		if v != nil {
+			return *v
+		}
+		var ret OnDeleteExecution
+		return ret
+	}).(OnDeleteExecutionOutput)
+}
+
+func (o OnDeleteExecutionPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OnDeleteExecutionPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *OnDeleteExecution) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// OnDeleteExecutionInput is an input type that accepts values of the OnDeleteExecution enum
+// A concrete instance of `OnDeleteExecutionInput` can be one of the following:
+//
+//	OnDeleteExecutionForget
+//	OnDeleteExecutionStop
+type OnDeleteExecutionInput interface {
+	pulumi.Input
+
+	ToOnDeleteExecutionOutput() OnDeleteExecutionOutput
+	ToOnDeleteExecutionOutputWithContext(context.Context) OnDeleteExecutionOutput
+}
+
+var onDeleteExecutionPtrType = reflect.TypeOf((**OnDeleteExecution)(nil)).Elem()
+
+type OnDeleteExecutionPtrInput interface {
+	pulumi.Input
+
+	ToOnDeleteExecutionPtrOutput() OnDeleteExecutionPtrOutput
+	ToOnDeleteExecutionPtrOutputWithContext(context.Context) OnDeleteExecutionPtrOutput
+}
+
+type onDeleteExecutionPtr string
+
+func OnDeleteExecutionPtr(v string) OnDeleteExecutionPtrInput {
+	return (*onDeleteExecutionPtr)(&v)
+}
+
+func (*onDeleteExecutionPtr) ElementType() reflect.Type {
+	return onDeleteExecutionPtrType
+}
+
+func (in *onDeleteExecutionPtr) ToOnDeleteExecutionPtrOutput() OnDeleteExecutionPtrOutput {
+	return pulumi.ToOutput(in).(OnDeleteExecutionPtrOutput)
+}
+
+func (in *onDeleteExecutionPtr) ToOnDeleteExecutionPtrOutputWithContext(ctx context.Context) OnDeleteExecutionPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(OnDeleteExecutionPtrOutput)
+}
+
 type RegionLanguage string
 
 const (
@@ -685,6 +852,8 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowTypePtrInput)(nil)).Elem(), FlowType("FDL"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OnConflictInput)(nil)).Elem(), OnConflict("fail"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OnConflictPtrInput)(nil)).Elem(), OnConflict("fail"))
+	pulumi.RegisterInputType(reflect.TypeOf((*OnDeleteExecutionInput)(nil)).Elem(), OnDeleteExecution("forget"))
+	pulumi.RegisterInputType(reflect.TypeOf((*OnDeleteExecutionPtrInput)(nil)).Elem(), OnDeleteExecution("forget"))
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionLanguageInput)(nil)).Elem(), RegionLanguage("en-US"))
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionLanguagePtrInput)(nil)).Elem(), RegionLanguage("en-US"))
 	pulumi.RegisterOutputType(ExecutionModeOutput{})
@@ -693,6 +862,8 @@ func init() {
 	pulumi.RegisterOutputType(FlowTypePtrOutput{})
 	pulumi.RegisterOutputType(OnConflictOutput{})
 	pulumi.RegisterOutputType(OnConflictPtrOutput{})
+	pulumi.RegisterOutputType(OnDeleteExecutionOutput{})
+	pulumi.RegisterOutputType(OnDeleteExecutionPtrOutput{})
 	pulumi.RegisterOutputType(RegionLanguageOutput{})
 	pulumi.RegisterOutputType(RegionLanguagePtrOutput{})
 }

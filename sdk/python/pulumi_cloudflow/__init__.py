@@ -8,6 +8,7 @@ import typing
 # Export this package's modules as members:
 from ._enums import *
 from .definition import *
+from .execution import *
 from .flow import *
 from .flow_alias import *
 from .flow_version import *
@@ -41,6 +42,7 @@ _utilities.register(
   "mod": "index",
   "fqn": "pulumi_cloudflow",
   "classes": {
+   "cloudflow:index:Execution": "Execution",
    "cloudflow:index:Flow": "Flow",
    "cloudflow:index:FlowAlias": "FlowAlias",
    "cloudflow:index:FlowVersion": "FlowVersion",

@@ -10,6 +10,7 @@ __all__ = [
     'ExecutionMode',
     'FlowType',
     'OnConflict',
+    'OnDeleteExecution',
     'RegionLanguage',
 ]
 
@@ -47,6 +48,18 @@ class OnConflict(_builtins.str, Enum):
     OVERWRITE = "overwrite"
     """
     Put the program's state in its place.
+    """
+
+
+@pulumi.type_token("cloudflow:index:OnDeleteExecution")
+class OnDeleteExecution(_builtins.str, Enum):
+    FORGET = "forget"
+    """
+    It goes on, and stays in the history of the flow.
+    """
+    STOP = "stop"
+    """
+    It is stopped if it still runs.
     """
 
 

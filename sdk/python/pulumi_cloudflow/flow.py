@@ -22,7 +22,7 @@ __all__ = ['FlowArgs', 'Flow']
 @pulumi.input_type
 class FlowArgs:
     def __init__(__self__, *,
-                 definition: pulumi.Input[Union[_builtins.str, Mapping[str, Any]]],
+                 definition: pulumi.Input[Union[_builtins.str, Mapping[str, Any], Union[pulumi.Asset, pulumi.Archive]]],
                  deletion_protection: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
@@ -37,7 +37,7 @@ class FlowArgs:
         """
         The set of arguments for constructing a Flow resource.
 
-        :param pulumi.Input[Union[_builtins.str, Mapping[str, Any]]] definition: The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+        :param pulumi.Input[Union[_builtins.str, Mapping[str, Any], Union[pulumi.Asset, pulumi.Archive]]] definition: The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
         :param pulumi.Input[_builtins.bool] deletion_protection: Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
         :param pulumi.Input[_builtins.str] description: What the flow is for, for people.
         :param pulumi.Input[_builtins.bool] detect_conflicts: Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
@@ -82,14 +82,14 @@ class FlowArgs:
 
     @_builtins.property
     @pulumi.getter
-    def definition(self) -> pulumi.Input[Union[_builtins.str, Mapping[str, Any]]]:
+    def definition(self) -> pulumi.Input[Union[_builtins.str, Mapping[str, Any], Union[pulumi.Asset, pulumi.Archive]]]:
         """
-        The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+        The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
         """
         return pulumi.get(self, "definition")
 
     @definition.setter
-    def definition(self, value: pulumi.Input[Union[_builtins.str, Mapping[str, Any]]]):
+    def definition(self, value: pulumi.Input[Union[_builtins.str, Mapping[str, Any], Union[pulumi.Asset, pulumi.Archive]]]):
         pulumi.set(self, "definition", value)
 
     @_builtins.property
@@ -231,7 +231,7 @@ class Flow(pulumi.CustomResource):
     def __init__(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
-                 definition: pulumi.Input[Optional[Union[_builtins.str, Mapping[str, Any]]]] = None,
+                 definition: pulumi.Input[Optional[Union[_builtins.str, Mapping[str, Any], Union[pulumi.Asset, pulumi.Archive]]]] = None,
                  deletion_protection: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
@@ -247,6 +247,30 @@ class Flow(pulumi.CustomResource):
         """
         A CloudFlow flow: its definition and what its executions run with.
 
+        ## Example Usage
+        ```python
+        import pulumi_cloudflow as cloudflow
+
+        definition: cloudflow.StateMachine = {
+            "Type": "StateMachine",
+            "SpecVersion": "v1",
+            "StartAt": "WaitAMoment",
+            "States": [
+                {"Type": "Wait", "Name": "WaitAMoment", "Seconds": 300, "Next": "Remind"},
+                {
+                    "Type": "Task",
+                    "Name": "Remind",
+                    "Action": "HTTP:Request",
+                    "TaskMode": "RequestComplete",
+                    "Parameters": {"url": "https://shop.example.com/reminders", "method": "POST", "body.$": "$Input"},
+                    "End": True,
+                },
+            ],
+        }
+
+        cloudflow.Flow("remind", description="Reminds a customer after five minutes.", definition=definition)
+        ```
+
         ## Import
 
         ```sh
@@ -256,7 +280,7 @@ class Flow(pulumi.CustomResource):
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[Union[_builtins.str, Mapping[str, Any]]] definition: The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+        :param pulumi.Input[Union[_builtins.str, Mapping[str, Any], Union[pulumi.Asset, pulumi.Archive]]] definition: The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
         :param pulumi.Input[_builtins.bool] deletion_protection: Refuses to delete the flow, and every change that would replace it, until it has been set to false by an update of its own. Known to this provider alone, not to the service.
         :param pulumi.Input[_builtins.str] description: What the flow is for, for people.
         :param pulumi.Input[_builtins.bool] detect_conflicts: Whether to look before every update, at the price of a call, instead of only when the service reports a conflict.
@@ -277,6 +301,30 @@ class Flow(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
         A CloudFlow flow: its definition and what its executions run with.
+
+        ## Example Usage
+        ```python
+        import pulumi_cloudflow as cloudflow
+
+        definition: cloudflow.StateMachine = {
+            "Type": "StateMachine",
+            "SpecVersion": "v1",
+            "StartAt": "WaitAMoment",
+            "States": [
+                {"Type": "Wait", "Name": "WaitAMoment", "Seconds": 300, "Next": "Remind"},
+                {
+                    "Type": "Task",
+                    "Name": "Remind",
+                    "Action": "HTTP:Request",
+                    "TaskMode": "RequestComplete",
+                    "Parameters": {"url": "https://shop.example.com/reminders", "method": "POST", "body.$": "$Input"},
+                    "End": True,
+                },
+            ],
+        }
+
+        cloudflow.Flow("remind", description="Reminds a customer after five minutes.", definition=definition)
+        ```
 
         ## Import
 
@@ -300,7 +348,7 @@ class Flow(pulumi.CustomResource):
     def _internal_init(__self__,
                  resource_name: str,
                  opts: Optional[pulumi.ResourceOptions] = None,
-                 definition: pulumi.Input[Optional[Union[_builtins.str, Mapping[str, Any]]]] = None,
+                 definition: pulumi.Input[Optional[Union[_builtins.str, Mapping[str, Any], Union[pulumi.Asset, pulumi.Archive]]]] = None,
                  deletion_protection: pulumi.Input[Optional[_builtins.bool]] = None,
                  description: pulumi.Input[Optional[_builtins.str]] = None,
                  detect_conflicts: pulumi.Input[Optional[_builtins.bool]] = None,
@@ -409,7 +457,7 @@ class Flow(pulumi.CustomResource):
     @pulumi.getter
     def definition(self) -> pulumi.Output[Any]:
         """
-        The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
+        The flow in CloudFlow's definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file's name and line. A StateMachine without `Name` gets the flow's. Formatting, comments and the order of keys are no change.
         """
         return pulumi.get(self, "definition")
 

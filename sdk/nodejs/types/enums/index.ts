@@ -41,6 +41,19 @@ export const OnConflict = {
 
 export type OnConflict = (typeof OnConflict)[keyof typeof OnConflict];
 
+export const OnDeleteExecution = {
+    /**
+     * It goes on, and stays in the history of the flow.
+     */
+    Forget: "forget",
+    /**
+     * It is stopped if it still runs.
+     */
+    Stop: "stop",
+} as const;
+
+export type OnDeleteExecution = (typeof OnDeleteExecution)[keyof typeof OnDeleteExecution];
+
 export const RegionLanguage = {
     /**
      * English.

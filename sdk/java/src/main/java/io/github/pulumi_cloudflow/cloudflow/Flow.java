@@ -25,6 +25,37 @@ import javax.annotation.Nullable;
 /**
  * A CloudFlow flow: its definition and what its executions run with.
  * 
+ * ## Example Usage
+ * ```java
+ * import com.pulumi.Pulumi;
+ * import io.github.pulumi_cloudflow.cloudflow.Flow;
+ * import io.github.pulumi_cloudflow.cloudflow.FlowArgs;
+ * import java.util.List;
+ * import java.util.Map;
+ * public final class App {
+ *     public static void main(String[] args) {
+ *         Pulumi.run(context -&gt; {
+ *             new Flow(&#34;remind&#34;, FlowArgs.builder()
+ *                 .description(&#34;Reminds a customer after five minutes.&#34;)
+ *                 .definition(Map.of(
+ *                     &#34;Type&#34;, &#34;StateMachine&#34;,
+ *                     &#34;SpecVersion&#34;, &#34;v1&#34;,
+ *                     &#34;StartAt&#34;, &#34;WaitAMoment&#34;,
+ *                     &#34;States&#34;, List.of(
+ *                         Map.of(&#34;Type&#34;, &#34;Wait&#34;, &#34;Name&#34;, &#34;WaitAMoment&#34;, &#34;Seconds&#34;, 300, &#34;Next&#34;, &#34;Remind&#34;),
+ *                         Map.of(
+ *                             &#34;Type&#34;, &#34;Task&#34;,
+ *                             &#34;Name&#34;, &#34;Remind&#34;,
+ *                             &#34;Action&#34;, &#34;HTTP:Request&#34;,
+ *                             &#34;TaskMode&#34;, &#34;RequestComplete&#34;,
+ *                             &#34;Parameters&#34;, Map.of(&#34;url&#34;, &#34;https://shop.example.com/reminders&#34;, &#34;method&#34;, &#34;POST&#34;, &#34;body.$&#34;, &#34;$Input&#34;),
+ *                             &#34;End&#34;, true))))
+ *                 .build());
+ *         });
+ *     }
+ * }
+ * ```
+ * 
  * ## Import
  * 
  * ```sh
@@ -63,14 +94,14 @@ public class Flow extends com.pulumi.resources.CustomResource {
         return this.createdTime;
     }
     /**
-     * The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
+     * The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file&#39;s name and line. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
      * 
      */
     @Export(name="definition", refs={Either.class,String.class,Map.class,Object.class}, tree="[0,1,[2,1,3]]")
     private Output<Either<String,Map<String,Object>>> definition;
 
     /**
-     * @return The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
+     * @return The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file&#39;s name and line. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
      * 
      */
     public Output<Either<String,Map<String,Object>>> definition() {

@@ -3,7 +3,7 @@
 
 package io.github.pulumi_cloudflow.cloudflow;
 
-import com.pulumi.core.Either;
+import com.pulumi.asset.AssetOrArchive;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.core.internal.Codegen;
@@ -25,17 +25,17 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
     public static final FlowArgs Empty = new FlowArgs();
 
     /**
-     * The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
+     * The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file&#39;s name and line. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
      * 
      */
     @Import(name="definition", required=true)
-    private Output<Either<String,Map<String,Object>>> definition;
+    private Output<Object> definition;
 
     /**
-     * @return The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
+     * @return The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file&#39;s name and line. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
      * 
      */
-    public Output<Either<String,Map<String,Object>>> definition() {
+    public Output<Object> definition() {
         return this.definition;
     }
 
@@ -240,44 +240,24 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param definition The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
+         * @param definition The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file&#39;s name and line. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
          * 
          * @return builder
          * 
          */
-        public Builder definition(Output<Either<String,Map<String,Object>>> definition) {
+        public Builder definition(Output<Object> definition) {
             $.definition = definition;
             return this;
         }
 
         /**
-         * @param definition The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
+         * @param definition The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, a file asset with such text, or an object in which any value may be an output of another resource. It is checked before anything is sent; of a file, a mistake is told with the file&#39;s name and line. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
          * 
          * @return builder
          * 
          */
-        public Builder definition(Either<String,Map<String,Object>> definition) {
+        public Builder definition(Object definition) {
             return definition(Output.of(definition));
-        }
-
-        /**
-         * @param definition The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
-         * 
-         * @return builder
-         * 
-         */
-        public Builder definition(String definition) {
-            return definition(Either.ofLeft(definition));
-        }
-
-        /**
-         * @param definition The flow in CloudFlow&#39;s definition language, in either dialect (`Type: StateMachine` or `type: flow`): YAML or JSON text, or an object in which any value may be an output of another resource. It is checked before anything is sent. A StateMachine without `Name` gets the flow&#39;s. Formatting, comments and the order of keys are no change.
-         * 
-         * @return builder
-         * 
-         */
-        public Builder definition(Map<String,Object> definition) {
-            return definition(Either.ofRight(definition));
         }
 
         /**
