@@ -6,7 +6,7 @@ import type { Problem } from "../pulumi/resource";
 import { Refusal } from "../pulumi/errors";
 import { jsonProblems, sameJson } from "./json-value";
 import type { Calling } from "./lists";
-import { createOnce } from "./lost-answer";
+import { createOnce, InDoubt } from "./lost-answer";
 
 export const executionMode = (description: string) =>
   oneOf(
@@ -72,7 +72,7 @@ export async function startStandard(context: Calling, start: Start): Promise<Sta
     });
     return { execution };
   } catch (error) {
-    if (lost && error instanceof Error && !(error instanceof Refusal)) return { inDoubt: error };
+    if (lost && error instanceof Error && (error instanceof InDoubt || !(error instanceof Refusal))) return { inDoubt: error };
     throw error;
   }
 }

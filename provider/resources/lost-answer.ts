@@ -30,6 +30,11 @@ const LAST_LOOK_MS = 5000;
 /** "DeleteFlow", API reference: the deletion goes on in the background. So often a create asks for the name, about three quarters of a minute long. */
 const DELETION_ATTEMPTS = 12;
 
+/** A create whose answer was lost, and that nobody could look for. */
+export class InDoubt extends Refusal {
+  override readonly name = "InDoubt";
+}
+
 export async function createOnce<T>(creation: Creation<T>): Promise<T> {
   const startedAt = Date.now();
   let mayBeDone = false;
@@ -66,7 +71,7 @@ async function lookBack<T>(creation: Creation<T>, cause: Error): Promise<T | und
   } catch (error) {
     if (isNotFound(error) || error instanceof Gone) return undefined;
     const why = error instanceof Error ? error.message : String(error);
-    throw new Refusal(
+    throw new InDoubt(
       `${sentence(cause.message)} Looking what became of it failed as well: ${sentence(why)} If it is there and yours: ${creation.importCommand}`,
       { cause },
     );

@@ -39,8 +39,8 @@ export class Provider extends pulumi.ProviderResource {
         {
             resourceInputs["accessKey"] = args?.accessKey ? pulumi.secret(args.accessKey) : undefined;
             resourceInputs["accountId"] = args?.accountId;
-            resourceInputs["assumeRole"] = pulumi.output(args?.assumeRole).apply(JSON.stringify);
-            resourceInputs["assumeRoleWithOidc"] = pulumi.output(args?.assumeRoleWithOidc).apply(JSON.stringify);
+            resourceInputs["assumeRole"] = pulumi.output(args?.assumeRole ? pulumi.secret(args.assumeRole) : undefined).apply(JSON.stringify);
+            resourceInputs["assumeRoleWithOidc"] = pulumi.output(args?.assumeRoleWithOidc ? pulumi.secret(args.assumeRoleWithOidc) : undefined).apply(JSON.stringify);
             resourceInputs["caFile"] = args?.caFile;
             resourceInputs["clientConnectTimeout"] = pulumi.output(args?.clientConnectTimeout).apply(JSON.stringify);
             resourceInputs["clientReadTimeout"] = pulumi.output(args?.clientReadTimeout).apply(JSON.stringify);

@@ -26,6 +26,12 @@ func NewProvider(ctx *pulumi.Context,
 	if args.AccessKey != nil {
 		args.AccessKey = pulumi.ToSecret(args.AccessKey).(pulumi.StringPtrInput)
 	}
+	if args.AssumeRole != nil {
+		args.AssumeRole = pulumi.ToSecret(args.AssumeRole).(AssumeRolePtrInput)
+	}
+	if args.AssumeRoleWithOidc != nil {
+		args.AssumeRoleWithOidc = pulumi.ToSecret(args.AssumeRoleWithOidc).(AssumeRoleWithOidcPtrInput)
+	}
 	if args.CredentialsUri != nil {
 		args.CredentialsUri = pulumi.ToSecret(args.CredentialsUri).(pulumi.StringPtrInput)
 	}
