@@ -7,6 +7,11 @@ import { Gone, Refusal } from "../pulumi/errors";
 import type { Log } from "../pulumi/resource";
 import type { Service } from "./service";
 
+/** The create may have been done, and what is there could not be read. */
+export class InDoubt extends Refusal {
+  override readonly name = "InDoubt";
+}
+
 export type Creation<T> = {
   create(signal: AbortSignal): Promise<T>;
   describe(signal: AbortSignal): Promise<T>;
@@ -29,11 +34,6 @@ export const CLOCK_TOLERANCE_MS = 60_000;
 const LAST_LOOK_MS = 5000;
 /** "DeleteFlow", API reference: the deletion goes on in the background. So often a create asks for the name, about three quarters of a minute long. */
 const DELETION_ATTEMPTS = 12;
-
-/** A create whose answer was lost, and that nobody could look for. */
-export class InDoubt extends Refusal {
-  override readonly name = "InDoubt";
-}
 
 export async function createOnce<T>(creation: Creation<T>): Promise<T> {
   const startedAt = Date.now();
