@@ -68,7 +68,8 @@ bench-start: build ## time and memory from exec to the answered Configure, again
 bench-local: build ## CloudFlow Local: start-up, requests a second and memory, and how they grow
 	node -r ts-node/register/transpile-only bench/local.ts
 
-bench-fdl: packages ## validation of definitions, per call and per MiB, against parsing plus one ajv pass
+bench-fdl: packages ## validation of definitions, per call and per MiB, against parsing plus one ajv pass, and of the densest texts
 	node -r ts-node/register/transpile-only bench/fdl.ts
+	node -r ts-node/register/transpile-only bench/fdl-dense.ts
 
 .PHONY: help packages build generate generate-sdks sdks tools demo test-quick test test-sdks format lint bench-start bench-local bench-fdl test-crash dist release-notes test-release test-released
