@@ -146,12 +146,12 @@ describe("The plugin as the engine meets it", () => {
     const { inputs } = await plugin.check(FLOW, { name: "leaky", definition, roleArn: secret("acs:ram::1:role/s3cr3t") });
     await service.fault("CreateFlow", {
       kind: "error",
-      code: "InvalidArgument",
-      status: 400,
+      code: "AccessDenied",
+      status: 403,
       message: "role acs:ram::1:role/s3cr3t may not be used",
     });
     await assert.rejects(plugin.create(FLOW, inputs), (error: Error) => {
-      assert.match(error.message, /CreateFlow "leaky": InvalidArgument/);
+      assert.match(error.message, /CreateFlow "leaky": AccessDenied/);
       assert.match(error.message, /request [0-9a-fA-F-]{8,}/);
       assert.equal(error.message.includes("s3cr3t"), false);
       return true;
