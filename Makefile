@@ -15,10 +15,14 @@ generate: packages ## write the schemas and docs/checks.md anew from what declar
 	node -r ts-node/register/transpile-only cmd/generate-schema.ts
 	node -r ts-node/register/transpile-only cmd/generate-checks.ts
 	node -r ts-node/register/transpile-only cmd/generate-resource-pages.ts
+	node -r ts-node/register/transpile-only cmd/generate-error-codes.ts
 	node -r ts-node/register/transpile-only cmd/generate-editor-schemas.ts
 
 generate-sdks: ## write the SDKs in sdk/ anew from schema.json (needs Go)
 	bash tools/sdks/generate.sh
+
+pictures: build tools ## draw the pictures in docs/pictures anew, with the real CLI
+	@node -r ts-node/register/transpile-only tools/pictures.ts
 
 tools: ## get the Pulumi CLI: the one on PATH if recent enough, else built once into .tools/
 	@bash tools/pulumi/install.sh
@@ -59,4 +63,4 @@ bench-local: build ## CloudFlow Local: start-up, requests a second and memory, a
 bench-fdl: packages ## validation of definitions, per call and per MiB, against parsing plus one ajv pass
 	node -r ts-node/register/transpile-only bench/fdl.ts
 
-.PHONY: help packages build generate generate-sdks sdks tools demo test-quick test test-sdks format lint bench-start bench-local bench-fdl test-crash
+.PHONY: help pictures packages build generate generate-sdks sdks tools demo test-quick test test-sdks format lint bench-start bench-local bench-fdl test-crash
