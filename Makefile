@@ -34,7 +34,7 @@ test-quick: build ## the tests of single parts, which lie beside the code
 	npx mocha 'fdl/**/*.test.ts' 'provider/**/*.test.ts' 'emulator/**/*.test.ts' 'cmd/**/*.test.ts'
 
 test: tools test-quick ## every test, with the real Pulumi CLI
-	npx mocha 'tests/**/*.test.ts' --ignore 'tests/sdks/**' --ignore tests/docs/languages.test.ts
+	npx mocha 'tests/**/*.test.ts' --ignore 'tests/sdks/**' --ignore tests/docs/languages.test.ts --ignore 'tests/release/**'
 
 sdks: packages ## build the SDKs' package files into dist/sdks/ (needs Go, Python and Maven)
 	node -r ts-node/register/transpile-only tools/sdks/pack.ts
@@ -42,6 +42,18 @@ sdks: packages ## build the SDKs' package files into dist/sdks/ (needs Go, Pytho
 test-sdks: build ## each SDK from its package file, used by a real program in its language
 	@bash tools/pulumi/install.sh yaml nodejs python go java
 	npx mocha --reporter spec 'tests/sdks/**/*.test.ts' tests/docs/languages.test.ts
+
+dist: packages ## everything of a release into dist/release/: plugin, command, SDKs, checksums (needs Go, Python and Maven; FORMS="here node": only these, no SDKs)
+	node -r ts-node/register/transpile-only tools/release/dist.ts $(if $(FORMS),--without-sdks $(FORMS))
+
+release-notes: packages ## what CHANGELOG.md says of VERSION
+	@node -r ts-node/register/transpile-only tools/release/release-notes.ts "$(VERSION)"
+
+test-release: build tools ## what `make dist` made: contents, versions, dependencies, installed from its archive
+	npx mocha --reporter spec 'tests/release/**/*.test.ts'
+
+test-released: build tools ## every test of the engine's wire and of the real CLI on both released forms (FORM=node: on one)
+	bash tools/release/test-released.sh
 
 test-crash: packages ## kill CloudFlow Local 200 times under load (CRASHES=N: N times)
 	CRASHES=$${CRASHES:-200} npx mocha emulator/crash.test.ts
@@ -60,7 +72,8 @@ bench-start: build ## time and memory from exec to the answered Configure, again
 bench-local: build ## CloudFlow Local: start-up, requests a second and memory, and how they grow
 	node -r ts-node/register/transpile-only bench/local.ts
 
-bench-fdl: packages ## validation of definitions, per call and per MiB, against parsing plus one ajv pass
+bench-fdl: packages ## validation of definitions, per call and per MiB, against parsing plus one ajv pass, and of the densest texts
 	node -r ts-node/register/transpile-only bench/fdl.ts
+	node -r ts-node/register/transpile-only bench/fdl-dense.ts
 
-.PHONY: help pictures packages build generate generate-sdks sdks tools demo test-quick test test-sdks format lint bench-start bench-local bench-fdl test-crash
+.PHONY: help pictures packages build generate generate-sdks sdks tools demo test-quick test test-sdks format lint bench-start bench-local bench-fdl test-crash dist release-notes test-release test-released

@@ -11,6 +11,7 @@ import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { programs } from "../../tools/sandbox";
 
 export type Values = { readonly [key: string]: unknown };
 
@@ -36,11 +37,14 @@ export class Plugin {
     readonly log: readonly LogLine[],
   ) {}
 
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<Plugin> {
+  static async start(
+    environment: Readonly<Record<string, string>> = {},
+    { program = join(programs, "pulumi-resource-cloudflow"), folder = process.cwd() } = {},
+  ): Promise<Plugin> {
     const log: LogLine[] = [];
     const { engine, address } = await startEngine(log);
-    const program = join(__dirname, "..", "..", "bin", "pulumi-resource-cloudflow");
     const child = spawn(program, [address], {
+      cwd: folder,
       stdio: ["pipe", "pipe", "inherit"],
       env: { PATH: process.env.PATH, HOME: "/nonexistent", ...environment },
     });

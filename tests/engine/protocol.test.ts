@@ -8,6 +8,7 @@ import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { version } from "../../package.json";
+import { programs } from "../../tools/sandbox";
 import { Plugin, secret, UNKNOWN, type Values } from "./plugin";
 import { startService, type LocalService } from "./service";
 
@@ -161,7 +162,7 @@ describe("The plugin as the engine meets it", () => {
   it("ends with the engine, also one that was killed", async () => {
     const script =
       'const { spawn } = require("node:child_process"); const child = spawn(process.argv[1], ["127.0.0.1:1"], { stdio: ["pipe", "pipe", "ignore"] }); child.stdout.once("data", () => process.stdout.write(String(child.pid) + "\\n"));';
-    const engine = spawn(process.execPath, ["-e", script, join(root, "bin", "pulumi-resource-cloudflow")], {
+    const engine = spawn(process.execPath, ["-e", script, join(programs, "pulumi-resource-cloudflow")], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const [pid] = (await once(createInterface({ input: engine.stdout }), "line")) as [string];
@@ -171,7 +172,7 @@ describe("The plugin as the engine meets it", () => {
   });
 
   it("prints the port before anything else, and works without an engine's address", async () => {
-    const child = spawn(join(root, "bin", "pulumi-resource-cloudflow"), [], { stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn(join(programs, "pulumi-resource-cloudflow"), [], { stdio: ["pipe", "pipe", "inherit"] });
     const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
     assert.match(line, /^\d+$/);
     const exited = once(child, "exit");
