@@ -70,8 +70,8 @@ const ORDERS = "Type: StateMachine\nSpecVersion: v1\nStartAt: Done\nStates:\n  -
 
 /** A whole Pulumi.yaml names the plugin's folder; the test's own head does that. */
 const withoutHead = ({ text }: Block): string => {
-  const { name: _name, runtime: _runtime, plugins: _plugins, ...program } = parse(text) as Record<string, unknown>;
-  return stringify(program);
+  const head = ["name", "runtime", "plugins"];
+  return stringify(Object.fromEntries(Object.entries(parse(text) as object).filter(([key]) => !head.includes(key))));
 };
 
 describe("The commands in the documents", () => {
@@ -107,7 +107,7 @@ describe("The commands in the documents", () => {
   it("name verbs that the Makefile has", () => {
     const verbs = [...readFileSync(join(root, "Makefile"), "utf8").matchAll(/^([a-z-]+):/gm)].map(([, verb]) => verb);
     for (const { place, command } of commands) {
-      const [program, ...words] = command.split(/\s+/);
+      const [program, ...words] = command.replace(/"[^"]*"/g, "").split(/\s+/);
       if (program !== "make") continue;
       const asked = words.filter((word) => /^[a-z]/.test(word));
       assert.deepEqual(
