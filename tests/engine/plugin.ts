@@ -167,10 +167,10 @@ export class Plugin {
     return plain(response.getProperties());
   }
 
-  async delete(type: string, id: string, stored: Stored): Promise<void> {
+  async delete(type: string, id: string, stored: Stored, timeout = 0): Promise<void> {
     const request = new pb.DeleteRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders");
     await this.call<Empty>((client, answer) =>
-      client.delete(request.setOldInputs(struct(stored.inputs)).setProperties(struct(stored.state)), answer),
+      client.delete(request.setOldInputs(struct(stored.inputs)).setProperties(struct(stored.state)).setTimeout(timeout), answer),
     );
   }
 
@@ -203,9 +203,19 @@ export class Plugin {
     });
   }
 
-  async invoke(token: string, args: Values): Promise<{ readonly result: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
+  /** As an engine does that tells which invokes are those of a preview. */
+  async handshake(): Promise<void> {
+    const request = new pb.ProviderHandshakeRequest().setInvokeWithPreview(true);
+    await this.call<pb.ProviderHandshakeResponse>((client, answer) => client.handshake(request, answer));
+  }
+
+  async invoke(
+    token: string,
+    args: Values,
+    preview = false,
+  ): Promise<{ readonly result: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
     const response = await this.call<pb.InvokeResponse>((client, answer) =>
-      client.invoke(new pb.InvokeRequest().setTok(token).setArgs(struct(args)), answer),
+      client.invoke(new pb.InvokeRequest().setTok(token).setArgs(struct(args)).setPreview(preview), answer),
     );
     return { result: plain(response.getReturn()), failures: response.getFailuresList().map((failure) => failure.toObject()) };
   }

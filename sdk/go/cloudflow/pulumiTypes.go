@@ -535,6 +535,175 @@ func (o FlowEnvironmentVariableArrayOutput) Index(i pulumi.IntInput) FlowEnviron
 	}).(FlowEnvironmentVariableOutput)
 }
 
+// Something that happened.
+type GetExecutionHistoryEvent struct {
+	// More about it, as JSON text: inputs, outputs, errors, tokens of tasks. Secret, as nobody can tell what is in it.
+	Detail *string `pulumi:"detail"`
+	// Its number, from 1.
+	EventId int `pulumi:"eventId"`
+	// The number of the event that led to it; 0 for the first.
+	ScheduleEventId int `pulumi:"scheduleEventId"`
+	// The step that it happened in; absent where it is about the whole execution.
+	StepName *string `pulumi:"stepName"`
+	// When (RFC 3339, UTC).
+	Time string `pulumi:"time"`
+	// What happened, such as `StepEntered` or `TaskFailed`.
+	Type string `pulumi:"type"`
+}
+
+// Something that happened.
+type GetExecutionHistoryEventOutput struct{ *pulumi.OutputState }
+
+func (GetExecutionHistoryEventOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GetExecutionHistoryEvent)(nil)).Elem()
+}
+
+func (o GetExecutionHistoryEventOutput) ToGetExecutionHistoryEventOutput() GetExecutionHistoryEventOutput {
+	return o
+}
+
+func (o GetExecutionHistoryEventOutput) ToGetExecutionHistoryEventOutputWithContext(ctx context.Context) GetExecutionHistoryEventOutput {
+	return o
+}
+
+// More about it, as JSON text: inputs, outputs, errors, tokens of tasks. Secret, as nobody can tell what is in it.
+func (o GetExecutionHistoryEventOutput) Detail() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetExecutionHistoryEvent) *string { return v.Detail }).(pulumi.StringPtrOutput)
+}
+
+// Its number, from 1.
+func (o GetExecutionHistoryEventOutput) EventId() pulumi.IntOutput {
+	return o.ApplyT(func(v GetExecutionHistoryEvent) int { return v.EventId }).(pulumi.IntOutput)
+}
+
+// The number of the event that led to it; 0 for the first.
+func (o GetExecutionHistoryEventOutput) ScheduleEventId() pulumi.IntOutput {
+	return o.ApplyT(func(v GetExecutionHistoryEvent) int { return v.ScheduleEventId }).(pulumi.IntOutput)
+}
+
+// The step that it happened in; absent where it is about the whole execution.
+func (o GetExecutionHistoryEventOutput) StepName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetExecutionHistoryEvent) *string { return v.StepName }).(pulumi.StringPtrOutput)
+}
+
+// When (RFC 3339, UTC).
+func (o GetExecutionHistoryEventOutput) Time() pulumi.StringOutput {
+	return o.ApplyT(func(v GetExecutionHistoryEvent) string { return v.Time }).(pulumi.StringOutput)
+}
+
+// What happened, such as `StepEntered` or `TaskFailed`.
+func (o GetExecutionHistoryEventOutput) Type() pulumi.StringOutput {
+	return o.ApplyT(func(v GetExecutionHistoryEvent) string { return v.Type }).(pulumi.StringOutput)
+}
+
+type GetExecutionHistoryEventArrayOutput struct{ *pulumi.OutputState }
+
+func (GetExecutionHistoryEventArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GetExecutionHistoryEvent)(nil)).Elem()
+}
+
+func (o GetExecutionHistoryEventArrayOutput) ToGetExecutionHistoryEventArrayOutput() GetExecutionHistoryEventArrayOutput {
+	return o
+}
+
+func (o GetExecutionHistoryEventArrayOutput) ToGetExecutionHistoryEventArrayOutputWithContext(ctx context.Context) GetExecutionHistoryEventArrayOutput {
+	return o
+}
+
+func (o GetExecutionHistoryEventArrayOutput) Index(i pulumi.IntInput) GetExecutionHistoryEventOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GetExecutionHistoryEvent {
+		return vs[0].([]GetExecutionHistoryEvent)[vs[1].(int)]
+	}).(GetExecutionHistoryEventOutput)
+}
+
+// An execution.
+type GetExecutionsExecution struct {
+	// Its name.
+	ExecutionName string `pulumi:"executionName"`
+	// The id that an import takes: `<flow name>:<execution name>`.
+	Id string `pulumi:"id"`
+	// What it got, as JSON text. Secret, as nobody can tell what is in it.
+	Input *string `pulumi:"input"`
+	// What it ended with, as JSON text. Secret, as nobody can tell what is in it.
+	Output *string `pulumi:"output"`
+	// When it was started (RFC 3339, UTC).
+	StartedTime string `pulumi:"startedTime"`
+	// `Starting`, `Running`, `Succeeded`, `Failed`, `Stopped` or `TimedOut`.
+	Status string `pulumi:"status"`
+	// When it ended (RFC 3339, UTC); absent before.
+	StoppedTime *string `pulumi:"stoppedTime"`
+}
+
+// An execution.
+type GetExecutionsExecutionOutput struct{ *pulumi.OutputState }
+
+func (GetExecutionsExecutionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GetExecutionsExecution)(nil)).Elem()
+}
+
+func (o GetExecutionsExecutionOutput) ToGetExecutionsExecutionOutput() GetExecutionsExecutionOutput {
+	return o
+}
+
+func (o GetExecutionsExecutionOutput) ToGetExecutionsExecutionOutputWithContext(ctx context.Context) GetExecutionsExecutionOutput {
+	return o
+}
+
+// Its name.
+func (o GetExecutionsExecutionOutput) ExecutionName() pulumi.StringOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) string { return v.ExecutionName }).(pulumi.StringOutput)
+}
+
+// The id that an import takes: `<flow name>:<execution name>`.
+func (o GetExecutionsExecutionOutput) Id() pulumi.StringOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) string { return v.Id }).(pulumi.StringOutput)
+}
+
+// What it got, as JSON text. Secret, as nobody can tell what is in it.
+func (o GetExecutionsExecutionOutput) Input() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) *string { return v.Input }).(pulumi.StringPtrOutput)
+}
+
+// What it ended with, as JSON text. Secret, as nobody can tell what is in it.
+func (o GetExecutionsExecutionOutput) Output() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) *string { return v.Output }).(pulumi.StringPtrOutput)
+}
+
+// When it was started (RFC 3339, UTC).
+func (o GetExecutionsExecutionOutput) StartedTime() pulumi.StringOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) string { return v.StartedTime }).(pulumi.StringOutput)
+}
+
+// `Starting`, `Running`, `Succeeded`, `Failed`, `Stopped` or `TimedOut`.
+func (o GetExecutionsExecutionOutput) Status() pulumi.StringOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) string { return v.Status }).(pulumi.StringOutput)
+}
+
+// When it ended (RFC 3339, UTC); absent before.
+func (o GetExecutionsExecutionOutput) StoppedTime() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) *string { return v.StoppedTime }).(pulumi.StringPtrOutput)
+}
+
+type GetExecutionsExecutionArrayOutput struct{ *pulumi.OutputState }
+
+func (GetExecutionsExecutionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GetExecutionsExecution)(nil)).Elem()
+}
+
+func (o GetExecutionsExecutionArrayOutput) ToGetExecutionsExecutionArrayOutput() GetExecutionsExecutionArrayOutput {
+	return o
+}
+
+func (o GetExecutionsExecutionArrayOutput) ToGetExecutionsExecutionArrayOutputWithContext(ctx context.Context) GetExecutionsExecutionArrayOutput {
+	return o
+}
+
+func (o GetExecutionsExecutionArrayOutput) Index(i pulumi.IntInput) GetExecutionsExecutionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GetExecutionsExecution {
+		return vs[0].([]GetExecutionsExecution)[vs[1].(int)]
+	}).(GetExecutionsExecutionOutput)
+}
+
 // An alias.
 type GetFlowAliasesAlias struct {
 	// When it was created (RFC 3339).
@@ -799,6 +968,101 @@ func (o GetFlowsFlowArrayOutput) Index(i pulumi.IntInput) GetFlowsFlowOutput {
 	}).(GetFlowsFlowOutput)
 }
 
+// The run of a distributed map.
+type GetMapRunsMapRun struct {
+	// How many items are worked on at once.
+	Concurrency *int `pulumi:"concurrency"`
+	// How many items of a map run are in which state.
+	ItemCounts MapRunItemCounts `pulumi:"itemCounts"`
+	// Its name, which the service makes.
+	MapRunName string `pulumi:"mapRunName"`
+	// When it began (RFC 3339).
+	StartedTime *string `pulumi:"startedTime"`
+	// `Pending`, `Running`, `Succeeded`, `Failed` or `Aborted`.
+	Status string `pulumi:"status"`
+	// When it ended (RFC 3339); absent before.
+	StoppedTime *string `pulumi:"stoppedTime"`
+	// How many items may fail before the run does.
+	ToleratedFailedCount *int `pulumi:"toleratedFailedCount"`
+	// What share of the items may fail before the run does, 0 to 100.
+	ToleratedFailedPercentage *float64 `pulumi:"toleratedFailedPercentage"`
+}
+
+// The run of a distributed map.
+type GetMapRunsMapRunOutput struct{ *pulumi.OutputState }
+
+func (GetMapRunsMapRunOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GetMapRunsMapRun)(nil)).Elem()
+}
+
+func (o GetMapRunsMapRunOutput) ToGetMapRunsMapRunOutput() GetMapRunsMapRunOutput {
+	return o
+}
+
+func (o GetMapRunsMapRunOutput) ToGetMapRunsMapRunOutputWithContext(ctx context.Context) GetMapRunsMapRunOutput {
+	return o
+}
+
+// How many items are worked on at once.
+func (o GetMapRunsMapRunOutput) Concurrency() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) *int { return v.Concurrency }).(pulumi.IntPtrOutput)
+}
+
+// How many items of a map run are in which state.
+func (o GetMapRunsMapRunOutput) ItemCounts() MapRunItemCountsOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) MapRunItemCounts { return v.ItemCounts }).(MapRunItemCountsOutput)
+}
+
+// Its name, which the service makes.
+func (o GetMapRunsMapRunOutput) MapRunName() pulumi.StringOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) string { return v.MapRunName }).(pulumi.StringOutput)
+}
+
+// When it began (RFC 3339).
+func (o GetMapRunsMapRunOutput) StartedTime() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) *string { return v.StartedTime }).(pulumi.StringPtrOutput)
+}
+
+// `Pending`, `Running`, `Succeeded`, `Failed` or `Aborted`.
+func (o GetMapRunsMapRunOutput) Status() pulumi.StringOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) string { return v.Status }).(pulumi.StringOutput)
+}
+
+// When it ended (RFC 3339); absent before.
+func (o GetMapRunsMapRunOutput) StoppedTime() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) *string { return v.StoppedTime }).(pulumi.StringPtrOutput)
+}
+
+// How many items may fail before the run does.
+func (o GetMapRunsMapRunOutput) ToleratedFailedCount() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) *int { return v.ToleratedFailedCount }).(pulumi.IntPtrOutput)
+}
+
+// What share of the items may fail before the run does, 0 to 100.
+func (o GetMapRunsMapRunOutput) ToleratedFailedPercentage() pulumi.Float64PtrOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) *float64 { return v.ToleratedFailedPercentage }).(pulumi.Float64PtrOutput)
+}
+
+type GetMapRunsMapRunArrayOutput struct{ *pulumi.OutputState }
+
+func (GetMapRunsMapRunArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GetMapRunsMapRun)(nil)).Elem()
+}
+
+func (o GetMapRunsMapRunArrayOutput) ToGetMapRunsMapRunArrayOutput() GetMapRunsMapRunArrayOutput {
+	return o
+}
+
+func (o GetMapRunsMapRunArrayOutput) ToGetMapRunsMapRunArrayOutputWithContext(ctx context.Context) GetMapRunsMapRunArrayOutput {
+	return o
+}
+
+func (o GetMapRunsMapRunArrayOutput) Index(i pulumi.IntInput) GetMapRunsMapRunOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GetMapRunsMapRun {
+		return vs[0].([]GetMapRunsMapRun)[vs[1].(int)]
+	}).(GetMapRunsMapRunOutput)
+}
+
 // A region of the service.
 type GetRegionsRegion struct {
 	// Its public endpoint.
@@ -961,6 +1225,67 @@ func (o GetSchedulesScheduleArrayOutput) Index(i pulumi.IntInput) GetSchedulesSc
 	}).(GetSchedulesScheduleOutput)
 }
 
+// How many items of a map run are in which state.
+type MapRunItemCounts struct {
+	// Given up when the run ended.
+	Aborted int `pulumi:"aborted"`
+	// Failed.
+	Failed int `pulumi:"failed"`
+	// Not begun.
+	Pending int `pulumi:"pending"`
+	// Under way.
+	Running int `pulumi:"running"`
+	// Done.
+	Succeeded int `pulumi:"succeeded"`
+	// All.
+	Total int `pulumi:"total"`
+}
+
+// How many items of a map run are in which state.
+type MapRunItemCountsOutput struct{ *pulumi.OutputState }
+
+func (MapRunItemCountsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*MapRunItemCounts)(nil)).Elem()
+}
+
+func (o MapRunItemCountsOutput) ToMapRunItemCountsOutput() MapRunItemCountsOutput {
+	return o
+}
+
+func (o MapRunItemCountsOutput) ToMapRunItemCountsOutputWithContext(ctx context.Context) MapRunItemCountsOutput {
+	return o
+}
+
+// Given up when the run ended.
+func (o MapRunItemCountsOutput) Aborted() pulumi.IntOutput {
+	return o.ApplyT(func(v MapRunItemCounts) int { return v.Aborted }).(pulumi.IntOutput)
+}
+
+// Failed.
+func (o MapRunItemCountsOutput) Failed() pulumi.IntOutput {
+	return o.ApplyT(func(v MapRunItemCounts) int { return v.Failed }).(pulumi.IntOutput)
+}
+
+// Not begun.
+func (o MapRunItemCountsOutput) Pending() pulumi.IntOutput {
+	return o.ApplyT(func(v MapRunItemCounts) int { return v.Pending }).(pulumi.IntOutput)
+}
+
+// Under way.
+func (o MapRunItemCountsOutput) Running() pulumi.IntOutput {
+	return o.ApplyT(func(v MapRunItemCounts) int { return v.Running }).(pulumi.IntOutput)
+}
+
+// Done.
+func (o MapRunItemCountsOutput) Succeeded() pulumi.IntOutput {
+	return o.ApplyT(func(v MapRunItemCounts) int { return v.Succeeded }).(pulumi.IntOutput)
+}
+
+// All.
+func (o MapRunItemCountsOutput) Total() pulumi.IntOutput {
+	return o.ApplyT(func(v MapRunItemCounts) int { return v.Total }).(pulumi.IntOutput)
+}
+
 func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowAliasRouteInput)(nil)).Elem(), FlowAliasRouteArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowAliasRouteArrayInput)(nil)).Elem(), FlowAliasRouteArray{})
@@ -978,14 +1303,21 @@ func init() {
 	pulumi.RegisterOutputType(FlowEnvironmentPtrOutput{})
 	pulumi.RegisterOutputType(FlowEnvironmentVariableOutput{})
 	pulumi.RegisterOutputType(FlowEnvironmentVariableArrayOutput{})
+	pulumi.RegisterOutputType(GetExecutionHistoryEventOutput{})
+	pulumi.RegisterOutputType(GetExecutionHistoryEventArrayOutput{})
+	pulumi.RegisterOutputType(GetExecutionsExecutionOutput{})
+	pulumi.RegisterOutputType(GetExecutionsExecutionArrayOutput{})
 	pulumi.RegisterOutputType(GetFlowAliasesAliasOutput{})
 	pulumi.RegisterOutputType(GetFlowAliasesAliasArrayOutput{})
 	pulumi.RegisterOutputType(GetFlowVersionsVersionOutput{})
 	pulumi.RegisterOutputType(GetFlowVersionsVersionArrayOutput{})
 	pulumi.RegisterOutputType(GetFlowsFlowOutput{})
 	pulumi.RegisterOutputType(GetFlowsFlowArrayOutput{})
+	pulumi.RegisterOutputType(GetMapRunsMapRunOutput{})
+	pulumi.RegisterOutputType(GetMapRunsMapRunArrayOutput{})
 	pulumi.RegisterOutputType(GetRegionsRegionOutput{})
 	pulumi.RegisterOutputType(GetRegionsRegionArrayOutput{})
 	pulumi.RegisterOutputType(GetSchedulesScheduleOutput{})
 	pulumi.RegisterOutputType(GetSchedulesScheduleArrayOutput{})
+	pulumi.RegisterOutputType(MapRunItemCountsOutput{})
 }

@@ -105,6 +105,70 @@ export interface FlowEnvironmentVariable {
 }
 
 /**
+ * Something that happened.
+ */
+export interface GetExecutionHistoryEvent {
+    /**
+     * More about it, as JSON text: inputs, outputs, errors, tokens of tasks. Secret, as nobody can tell what is in it.
+     */
+    detail?: string;
+    /**
+     * Its number, from 1.
+     */
+    eventId: number;
+    /**
+     * The number of the event that led to it; 0 for the first.
+     */
+    scheduleEventId: number;
+    /**
+     * The step that it happened in; absent where it is about the whole execution.
+     */
+    stepName?: string;
+    /**
+     * When (RFC 3339, UTC).
+     */
+    time: string;
+    /**
+     * What happened, such as `StepEntered` or `TaskFailed`.
+     */
+    type: string;
+}
+
+/**
+ * An execution.
+ */
+export interface GetExecutionsExecution {
+    /**
+     * Its name.
+     */
+    executionName: string;
+    /**
+     * The id that an import takes: `<flow name>:<execution name>`.
+     */
+    id: string;
+    /**
+     * What it got, as JSON text. Secret, as nobody can tell what is in it.
+     */
+    input?: string;
+    /**
+     * What it ended with, as JSON text. Secret, as nobody can tell what is in it.
+     */
+    output?: string;
+    /**
+     * When it was started (RFC 3339, UTC).
+     */
+    startedTime: string;
+    /**
+     * `Starting`, `Running`, `Succeeded`, `Failed`, `Stopped` or `TimedOut`.
+     */
+    status: string;
+    /**
+     * When it ended (RFC 3339, UTC); absent before.
+     */
+    stoppedTime?: string;
+}
+
+/**
  * An alias.
  */
 export interface GetFlowAliasesAlias {
@@ -207,6 +271,44 @@ export interface GetFlowsFlow {
 }
 
 /**
+ * The run of a distributed map.
+ */
+export interface GetMapRunsMapRun {
+    /**
+     * How many items are worked on at once.
+     */
+    concurrency?: number;
+    /**
+     * How many items of a map run are in which state.
+     */
+    itemCounts: outputs.MapRunItemCounts;
+    /**
+     * Its name, which the service makes.
+     */
+    mapRunName: string;
+    /**
+     * When it began (RFC 3339).
+     */
+    startedTime?: string;
+    /**
+     * `Pending`, `Running`, `Succeeded`, `Failed` or `Aborted`.
+     */
+    status: string;
+    /**
+     * When it ended (RFC 3339); absent before.
+     */
+    stoppedTime?: string;
+    /**
+     * How many items may fail before the run does.
+     */
+    toleratedFailedCount?: number;
+    /**
+     * What share of the items may fail before the run does, 0 to 100.
+     */
+    toleratedFailedPercentage?: number;
+}
+
+/**
  * A region of the service.
  */
 export interface GetRegionsRegion {
@@ -264,5 +366,35 @@ export interface GetSchedulesSchedule {
      * Its name.
      */
     scheduleName: string;
+}
+
+/**
+ * How many items of a map run are in which state.
+ */
+export interface MapRunItemCounts {
+    /**
+     * Given up when the run ended.
+     */
+    aborted: number;
+    /**
+     * Failed.
+     */
+    failed: number;
+    /**
+     * Not begun.
+     */
+    pending: number;
+    /**
+     * Under way.
+     */
+    running: number;
+    /**
+     * Done.
+     */
+    succeeded: number;
+    /**
+     * All.
+     */
+    total: number;
 }
 

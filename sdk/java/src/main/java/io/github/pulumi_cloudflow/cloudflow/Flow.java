@@ -13,6 +13,7 @@ import io.github.pulumi_cloudflow.cloudflow.Utilities;
 import io.github.pulumi_cloudflow.cloudflow.enums.ExecutionMode;
 import io.github.pulumi_cloudflow.cloudflow.enums.FlowType;
 import io.github.pulumi_cloudflow.cloudflow.enums.OnConflict;
+import io.github.pulumi_cloudflow.cloudflow.enums.OnDeleteFlow;
 import io.github.pulumi_cloudflow.cloudflow.outputs.FlowEnvironment;
 import java.lang.Boolean;
 import java.lang.Object;
@@ -260,6 +261,20 @@ public class Flow extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<OnConflict>> onConflict() {
         return Codegen.optional(this.onConflict);
+    }
+    /**
+     * What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+     * 
+     */
+    @Export(name="onDelete", refs={OnDeleteFlow.class}, tree="[0]")
+    private Output</* @Nullable */ OnDeleteFlow> onDelete;
+
+    /**
+     * @return What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+     * 
+     */
+    public Output<Optional<OnDeleteFlow>> onDelete() {
+        return Codegen.optional(this.onDelete);
     }
     /**
      * The resource group; left out, the service chooses one. It cannot be changed in place.
