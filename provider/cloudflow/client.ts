@@ -27,6 +27,8 @@ export type ClientOptions = {
   readonly debug?: (line: string) => void;
   /** Told what concerns the whole update and not one thing, such as a long wait for quota, in a line for people. */
   readonly notice?: (line: string) => void;
+  /** Whether "it does not exist" is an answer like any other, also about what was made a moment ago. */
+  readonly takesMissingAtItsWord?: boolean;
   readonly timeouts?: Partial<Timeouts>;
   readonly clock?: Clock;
 };
@@ -71,7 +73,8 @@ export function createClient(options: ClientOptions): Client {
     call: async (operation, request, { signal, report, callerLooks, isNew }) => {
       const subject = { operation, resource: subjectOf(operation, request) };
       const finished = logger(subject, clock, options.debug);
-      const notYet = (error: ApiError) => propagation.mayPass(error, operation, request, isNew);
+      const notYet = (error: ApiError) =>
+        options.takesMissingAtItsWord === true ? undefined : propagation.mayPass(error, operation, request, isNew);
       let attempts = 0;
       propagation.asking(operation, request);
       try {
