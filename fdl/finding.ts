@@ -18,11 +18,11 @@ export function isFull(findings: readonly Finding[]): boolean {
   return findings.filter(({ code }) => codes[code].severity === "error").length >= mostKept;
 }
 
-/** The report that puts each finding into the list. */
-export function collect(findings: Finding[]): Report {
+/** The report that puts each finding into the list, but for the codes that nobody wants to hear. */
+export function collect(findings: Finding[], ignored: ReadonlySet<Code> = new Set()): Report {
   const seen = { error: 0, warning: 0 };
   return (code, where, message) => {
-    if (++seen[codes[code].severity] > mostKept) return;
+    if (ignored.has(code) || ++seen[codes[code].severity] > mostKept) return;
     findings.push({ code, place: "path" in where ? where : placeOf(where), message });
   };
 }

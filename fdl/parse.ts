@@ -15,7 +15,7 @@ export type Parsed = {
 };
 
 /** "Request body: 1,024 KiB" (Limits); the definition has no documented limit of its own. */
-export const largestDefinition = 1024 * 1024;
+const largestDefinition = 1024 * 1024;
 
 /**
  * Of texts beyond everyday YAML. A definition of 1 MiB has less than 300,000 words and signs when it is written as people or

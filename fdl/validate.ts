@@ -1,4 +1,4 @@
-import { codes, isCode } from "./codes";
+import { codes, isCode, type Code } from "./codes";
 import type { Surroundings } from "./dialect";
 import type { Diagnostic } from "./diagnostic";
 import { collect, isFull, toDiagnostic, type Finding } from "./finding";
@@ -30,9 +30,8 @@ export type ValidateOptions = {
 export function validate(definition: string | DefinitionValue, options: ValidateOptions = {}): readonly Diagnostic[] {
   const { root, findings, suppressions } = typeof definition === "string" ? parse(definition) : readObject(definition);
   const position = typeof definition === "string" ? lineIndex(definition) : undefined;
-  const all = root === undefined || root.kind === "unknown" ? findings : [...findings, ...checkTree(root, options)];
-
   const ignored = new Set(options.ignore?.filter(isCode));
+  const all = root === undefined || root.kind === "unknown" ? findings : [...findings, ...checkTree(root, ignored, options)];
   const suppressed = position === undefined ? () => false : suppressor(suppressions, position);
   const wanted = all.filter((finding) => !ignored.has(finding.code) && !suppressed(finding)).sort(byPlace);
   return shown(wanted)
@@ -40,9 +39,9 @@ export function validate(definition: string | DefinitionValue, options: Validate
     .map((diagnostic) => (options.strict === true ? { ...diagnostic, severity: "error" as const } : diagnostic));
 }
 
-function checkTree(root: Node, { name, executionMode = "Standard" }: ValidateOptions): Finding[] {
+function checkTree(root: Node, ignored: ReadonlySet<Code>, { name, executionMode = "Standard" }: ValidateOptions): Finding[] {
   const findings: Finding[] = [];
-  const report = collect(findings);
+  const report = collect(findings, ignored);
   const surroundings: Surroundings = { executionMode, ...(name === undefined ? {} : { name }) };
   const definition = readModel(root, report);
   secrets(root, report);

@@ -119,3 +119,7 @@ export function adviceFor(code: string, message: string, operation: Operation): 
 function rowOf(code: string): Row | undefined {
   return Object.hasOwn(codes, code) ? codes[code] : undefined;
 }
+
+/** For the documentation. */
+export const listedCodes = (): readonly { readonly code: string; readonly kind: Kind; readonly advice: string | undefined }[] =>
+  Object.entries(codes).map(([code, { kind, advice }]) => ({ code, kind, advice }));

@@ -198,6 +198,27 @@ describe("cloudflow local", function () {
     assert.match(gone.err, /There is no CloudFlow Local at/);
   });
 
+  it("tells programs the same as JSON", async () => {
+    const { url, port } = await start();
+    const json = async (...argv: readonly string[]): Promise<unknown> =>
+      JSON.parse((await local(...argv, "--port", port, "--output", "json").ended).out);
+    const file = join(folder, "backup.json");
+    await client(url)("CreateFlow", flow("kept"));
+    const status = (await json("status")) as { url: string; status: string; processId: number };
+    assert.deepEqual([status.url, status.status], [url, "ok"]);
+    assert.deepEqual(await json("export", file), { url, file, records: 1 });
+    assert.deepEqual(await json("reset"), { url });
+    assert.deepEqual(await json("import", file), { url, file, records: 1 });
+    assert.deepEqual(await json("stop"), { url });
+  });
+
+  it("has a help of its own for every command", async () => {
+    const verbs = ["start", "exec", "status", "stop", "reset", "export", "import"];
+    const helps = await Promise.all(verbs.map(async (verb) => (await local(verb, "--help").ended).out));
+    for (const [index, verb] of verbs.entries()) assert.match(helps[index] ?? "", new RegExp(`^Usage: cloudflow local ${verb}\\b`));
+    assert.equal(new Set(helps).size, verbs.length);
+  });
+
   it("runs a command with an instance of its own, and passes its exit code on", async () => {
     const script =
       'fetch(process.env.CLOUDFLOW_ENDPOINT + "/health").then(async (r) => { console.log((await r.json()).status, process.env.ALICLOUD_ACCESS_KEY, process.env.ALIBABA_CLOUD_SECURITY_TOKEN); process.exit(7); })';
@@ -215,6 +236,7 @@ describe("cloudflow local", function () {
     ["exec"],
     ["export"],
     ["status", "now"],
+    ["status", "--output", "xml"],
   ]) {
     it(`explains how \`local ${argv.join(" ")}\` is wrong`, async () => {
       const { code, out, err } = await local(...argv).ended;
