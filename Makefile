@@ -15,10 +15,14 @@ generate: packages ## write the schemas and docs/checks.md anew from what declar
 	node -r ts-node/register/transpile-only cmd/generate-schema.ts
 	node -r ts-node/register/transpile-only cmd/generate-checks.ts
 	node -r ts-node/register/transpile-only cmd/generate-resource-pages.ts
+	node -r ts-node/register/transpile-only cmd/generate-error-codes.ts
 	node -r ts-node/register/transpile-only cmd/generate-editor-schemas.ts
 
 generate-sdks: ## write the SDKs in sdk/ anew from schema.json (needs Go)
 	bash tools/sdks/generate.sh
+
+pictures: build tools ## draw the pictures in docs/pictures anew, with the real CLI
+	@node -r ts-node/register/transpile-only tools/pictures.ts
 
 tools: ## get the Pulumi CLI: the one on PATH if recent enough, else built once into .tools/
 	@bash tools/pulumi/install.sh
@@ -30,14 +34,14 @@ test-quick: build ## the tests of single parts, which lie beside the code
 	npx mocha 'fdl/**/*.test.ts' 'provider/**/*.test.ts' 'emulator/**/*.test.ts' 'cmd/**/*.test.ts'
 
 test: tools test-quick ## every test, with the real Pulumi CLI
-	npx mocha 'tests/**/*.test.ts' --ignore 'tests/sdks/**' --ignore 'tests/release/**'
+	npx mocha 'tests/**/*.test.ts' --ignore 'tests/sdks/**' --ignore tests/docs/languages.test.ts --ignore 'tests/release/**'
 
 sdks: packages ## build the SDKs' package files into dist/sdks/ (needs Go, Python and Maven)
 	node -r ts-node/register/transpile-only tools/sdks/pack.ts
 
 test-sdks: build ## each SDK from its package file, used by a real program in its language
 	@bash tools/pulumi/install.sh yaml nodejs python go java
-	npx mocha --reporter spec 'tests/sdks/**/*.test.ts'
+	npx mocha --reporter spec 'tests/sdks/**/*.test.ts' tests/docs/languages.test.ts
 
 dist: packages ## everything of a release into dist/release/: plugin, command, SDKs, checksums (needs Go, Python and Maven; FORMS="here node": only these, no SDKs)
 	node -r ts-node/register/transpile-only tools/release/dist.ts $(if $(FORMS),--without-sdks $(FORMS))
@@ -72,4 +76,4 @@ bench-fdl: packages ## validation of definitions, per call and per MiB, against 
 	node -r ts-node/register/transpile-only bench/fdl.ts
 	node -r ts-node/register/transpile-only bench/fdl-dense.ts
 
-.PHONY: help packages build generate generate-sdks sdks tools demo test-quick test test-sdks format lint bench-start bench-local bench-fdl test-crash dist release-notes test-release test-released
+.PHONY: help pictures packages build generate generate-sdks sdks tools demo test-quick test test-sdks format lint bench-start bench-local bench-fdl test-crash dist release-notes test-release test-released

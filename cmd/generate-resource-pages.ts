@@ -1,8 +1,8 @@
 /** Writes the tables of properties in docs/resources/ anew from the resource declarations; the rest of a page is written by hand. */
-import { readFileSync, writeFileSync } from "node:fs";
 import { provider } from "../provider/provider";
 import { packageSchema } from "../provider/pulumi/schema";
 import { nameOf, pageOf } from "./resource-page";
+import { row, writePart } from "./written-part";
 
 type PropertySchema = {
   readonly type?: string;
@@ -37,9 +37,6 @@ function typeOf({ type, $ref, items, additionalProperties, oneOf }: PropertySche
   if ($ref === "pulumi.json#/Any") return "any JSON";
   return $ref === "pulumi.json#/Asset" ? "file asset" : `\`${nameOf($ref)}\``;
 }
-
-const row = (...cells: readonly string[]): string =>
-  `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
 
 function table(title: string, members: Members, required: readonly string[]): string {
   const marks = (name: string, { secret, willReplaceOnChanges, default: value }: PropertySchema): string =>
@@ -79,17 +76,10 @@ function typeTables(members: Members): readonly string[] {
   });
 }
 
-const BEGIN = "<!-- Written by `make generate` from the declarations. -->\n";
-const END = "<!-- end -->\n";
-
 for (const [token, { properties, inputProperties, requiredInputs }] of Object.entries(resources)) {
-  const page = pageOf(token);
-  const text = readFileSync(page, "utf8");
-  const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`${page} has no place for the properties of ${token}: two lines,\n${BEGIN}${END}`);
   const computed = Object.fromEntries(Object.entries(properties).filter(([name]) => !(name in inputProperties)));
   const tables = [table("Inputs", inputProperties, requiredInputs), table("Outputs", computed, []), ...typeTables(inputProperties)].filter(
     Boolean,
   );
-  writeFileSync(page, `${text.slice(0, begin)}${BEGIN}\n${tables.join("\n")}\n${text.slice(end)}`);
+  writePart(pageOf(token), tables.join("\n"));
 }

@@ -47,6 +47,7 @@ describe("everyday YAML, read quickly", () => {
   });
 
   it("is what the yaml package reads, in JSON, indented or not", () => {
+    assert.ok(agrees('{"<<": {"a": 1}, "b": [{}, []]}'));
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, 2, "    "), (value, indent) => {
         const text = JSON.stringify({ value }, null, indent);

@@ -182,7 +182,7 @@ class Reader {
     const { start } = first;
     const map: Growing<MapNode> = { kind: "map", entries: new Map(), parent, key, start, end: start, keyStart, keyEnd };
     for (let name = first; ; name = this.piece(false)) {
-      if (!this.isSign(":") || name.end - name.start > 1000 || name.value === "<<") throw new Beyond();
+      if (!this.isSign(":") || name.end - name.start > 1000 || (name.plain && name.value === "<<")) throw new Beyond();
       this.at++;
       const value = this.inside({ parent: map, key: name.value, keyStart: name.start, keyEnd: name.end }, column);
       addEntry(map, value, this.report);
@@ -255,7 +255,7 @@ class Reader {
     this.skipInFlow(indent);
     while (this.char() !== "}") {
       const name = this.piece(true);
-      if (this.char() !== ":" || name.end - name.start > 1000 || name.value === "<<") throw new Beyond();
+      if (this.char() !== ":" || name.end - name.start > 1000 || (name.plain && name.value === "<<")) throw new Beyond();
       this.at++;
       this.skipInFlow(indent);
       if (",}".includes(this.char())) throw new Beyond();
