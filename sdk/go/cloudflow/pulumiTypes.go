@@ -13,6 +13,476 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
+// A RAM role that the other credentials take on.
+type AssumeRole struct {
+	// The external id that the role's trust policy asks for.
+	ExternalId *string `pulumi:"externalId"`
+	// A policy that grants less than the role does.
+	Policy *string `pulumi:"policy"`
+	// The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+	RoleArn string `pulumi:"roleArn"`
+	// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+	SessionExpiration *int `pulumi:"sessionExpiration"`
+	// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+	SessionName *string `pulumi:"sessionName"`
+}
+
+// AssumeRoleInput is an input type that accepts AssumeRoleArgs and AssumeRoleOutput values.
+// You can construct a concrete instance of `AssumeRoleInput` via:
+//
+//	AssumeRoleArgs{...}
+type AssumeRoleInput interface {
+	pulumi.Input
+
+	ToAssumeRoleOutput() AssumeRoleOutput
+	ToAssumeRoleOutputWithContext(context.Context) AssumeRoleOutput
+}
+
+// A RAM role that the other credentials take on.
+type AssumeRoleArgs struct {
+	// The external id that the role's trust policy asks for.
+	ExternalId pulumi.StringPtrInput `pulumi:"externalId"`
+	// A policy that grants less than the role does.
+	Policy pulumi.StringPtrInput `pulumi:"policy"`
+	// The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+	RoleArn pulumi.StringInput `pulumi:"roleArn"`
+	// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+	SessionExpiration pulumi.IntPtrInput `pulumi:"sessionExpiration"`
+	// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+	SessionName pulumi.StringPtrInput `pulumi:"sessionName"`
+}
+
+func (AssumeRoleArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AssumeRole)(nil)).Elem()
+}
+
+func (i AssumeRoleArgs) ToAssumeRoleOutput() AssumeRoleOutput {
+	return i.ToAssumeRoleOutputWithContext(context.Background())
+}
+
+func (i AssumeRoleArgs) ToAssumeRoleOutputWithContext(ctx context.Context) AssumeRoleOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AssumeRoleOutput)
+}
+
+func (i AssumeRoleArgs) ToAssumeRolePtrOutput() AssumeRolePtrOutput {
+	return i.ToAssumeRolePtrOutputWithContext(context.Background())
+}
+
+func (i AssumeRoleArgs) ToAssumeRolePtrOutputWithContext(ctx context.Context) AssumeRolePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AssumeRoleOutput).ToAssumeRolePtrOutputWithContext(ctx)
+}
+
+// AssumeRolePtrInput is an input type that accepts AssumeRoleArgs, AssumeRolePtr and AssumeRolePtrOutput values.
+// You can construct a concrete instance of `AssumeRolePtrInput` via:
+//
+//	        AssumeRoleArgs{...}
+//
+//	or:
+//
+//	        nil
+type AssumeRolePtrInput interface {
+	pulumi.Input
+
+	ToAssumeRolePtrOutput() AssumeRolePtrOutput
+	ToAssumeRolePtrOutputWithContext(context.Context) AssumeRolePtrOutput
+}
+
+type assumeRolePtrType AssumeRoleArgs
+
+func AssumeRolePtr(v *AssumeRoleArgs) AssumeRolePtrInput {
+	return (*assumeRolePtrType)(v)
+}
+
+func (*assumeRolePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**AssumeRole)(nil)).Elem()
+}
+
+func (i *assumeRolePtrType) ToAssumeRolePtrOutput() AssumeRolePtrOutput {
+	return i.ToAssumeRolePtrOutputWithContext(context.Background())
+}
+
+func (i *assumeRolePtrType) ToAssumeRolePtrOutputWithContext(ctx context.Context) AssumeRolePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AssumeRolePtrOutput)
+}
+
+// A RAM role that the other credentials take on.
+type AssumeRoleOutput struct{ *pulumi.OutputState }
+
+func (AssumeRoleOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AssumeRole)(nil)).Elem()
+}
+
+func (o AssumeRoleOutput) ToAssumeRoleOutput() AssumeRoleOutput {
+	return o
+}
+
+func (o AssumeRoleOutput) ToAssumeRoleOutputWithContext(ctx context.Context) AssumeRoleOutput {
+	return o
+}
+
+func (o AssumeRoleOutput) ToAssumeRolePtrOutput() AssumeRolePtrOutput {
+	return o.ToAssumeRolePtrOutputWithContext(context.Background())
+}
+
+func (o AssumeRoleOutput) ToAssumeRolePtrOutputWithContext(ctx context.Context) AssumeRolePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AssumeRole) *AssumeRole {
+		return &v
+	}).(AssumeRolePtrOutput)
+}
+
+// The external id that the role's trust policy asks for.
+func (o AssumeRoleOutput) ExternalId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRole) *string { return v.ExternalId }).(pulumi.StringPtrOutput)
+}
+
+// A policy that grants less than the role does.
+func (o AssumeRoleOutput) Policy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRole) *string { return v.Policy }).(pulumi.StringPtrOutput)
+}
+
+// The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+func (o AssumeRoleOutput) RoleArn() pulumi.StringOutput {
+	return o.ApplyT(func(v AssumeRole) string { return v.RoleArn }).(pulumi.StringOutput)
+}
+
+// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+func (o AssumeRoleOutput) SessionExpiration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AssumeRole) *int { return v.SessionExpiration }).(pulumi.IntPtrOutput)
+}
+
+// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+func (o AssumeRoleOutput) SessionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRole) *string { return v.SessionName }).(pulumi.StringPtrOutput)
+}
+
+type AssumeRolePtrOutput struct{ *pulumi.OutputState }
+
+func (AssumeRolePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AssumeRole)(nil)).Elem()
+}
+
+func (o AssumeRolePtrOutput) ToAssumeRolePtrOutput() AssumeRolePtrOutput {
+	return o
+}
+
+func (o AssumeRolePtrOutput) ToAssumeRolePtrOutputWithContext(ctx context.Context) AssumeRolePtrOutput {
+	return o
+}
+
+func (o AssumeRolePtrOutput) Elem() AssumeRoleOutput {
+	return o.ApplyT(func(v *AssumeRole) AssumeRole {
+		if v != nil {
+			return *v
+		}
+		var ret AssumeRole
+		return ret
+	}).(AssumeRoleOutput)
+}
+
+// The external id that the role's trust policy asks for.
+func (o AssumeRolePtrOutput) ExternalId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRole) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ExternalId
+	}).(pulumi.StringPtrOutput)
+}
+
+// A policy that grants less than the role does.
+func (o AssumeRolePtrOutput) Policy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRole) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Policy
+	}).(pulumi.StringPtrOutput)
+}
+
+// The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+func (o AssumeRolePtrOutput) RoleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRole) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.RoleArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+func (o AssumeRolePtrOutput) SessionExpiration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *AssumeRole) *int {
+		if v == nil {
+			return nil
+		}
+		return v.SessionExpiration
+	}).(pulumi.IntPtrOutput)
+}
+
+// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+func (o AssumeRolePtrOutput) SessionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRole) *string {
+		if v == nil {
+			return nil
+		}
+		return v.SessionName
+	}).(pulumi.StringPtrOutput)
+}
+
+// A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+type AssumeRoleWithOidc struct {
+	// The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+	OidcProviderArn *string `pulumi:"oidcProviderArn"`
+	// The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+	OidcToken *string `pulumi:"oidcToken"`
+	// The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+	OidcTokenFile *string `pulumi:"oidcTokenFile"`
+	// A policy that grants less than the role does.
+	Policy *string `pulumi:"policy"`
+	// The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+	RoleArn *string `pulumi:"roleArn"`
+	// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+	RoleSessionName *string `pulumi:"roleSessionName"`
+	// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+	SessionExpiration *int `pulumi:"sessionExpiration"`
+}
+
+// AssumeRoleWithOidcInput is an input type that accepts AssumeRoleWithOidcArgs and AssumeRoleWithOidcOutput values.
+// You can construct a concrete instance of `AssumeRoleWithOidcInput` via:
+//
+//	AssumeRoleWithOidcArgs{...}
+type AssumeRoleWithOidcInput interface {
+	pulumi.Input
+
+	ToAssumeRoleWithOidcOutput() AssumeRoleWithOidcOutput
+	ToAssumeRoleWithOidcOutputWithContext(context.Context) AssumeRoleWithOidcOutput
+}
+
+// A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+type AssumeRoleWithOidcArgs struct {
+	// The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+	OidcProviderArn pulumi.StringPtrInput `pulumi:"oidcProviderArn"`
+	// The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+	OidcToken pulumi.StringPtrInput `pulumi:"oidcToken"`
+	// The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+	OidcTokenFile pulumi.StringPtrInput `pulumi:"oidcTokenFile"`
+	// A policy that grants less than the role does.
+	Policy pulumi.StringPtrInput `pulumi:"policy"`
+	// The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+	RoleArn pulumi.StringPtrInput `pulumi:"roleArn"`
+	// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+	RoleSessionName pulumi.StringPtrInput `pulumi:"roleSessionName"`
+	// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+	SessionExpiration pulumi.IntPtrInput `pulumi:"sessionExpiration"`
+}
+
+func (AssumeRoleWithOidcArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AssumeRoleWithOidc)(nil)).Elem()
+}
+
+func (i AssumeRoleWithOidcArgs) ToAssumeRoleWithOidcOutput() AssumeRoleWithOidcOutput {
+	return i.ToAssumeRoleWithOidcOutputWithContext(context.Background())
+}
+
+func (i AssumeRoleWithOidcArgs) ToAssumeRoleWithOidcOutputWithContext(ctx context.Context) AssumeRoleWithOidcOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AssumeRoleWithOidcOutput)
+}
+
+func (i AssumeRoleWithOidcArgs) ToAssumeRoleWithOidcPtrOutput() AssumeRoleWithOidcPtrOutput {
+	return i.ToAssumeRoleWithOidcPtrOutputWithContext(context.Background())
+}
+
+func (i AssumeRoleWithOidcArgs) ToAssumeRoleWithOidcPtrOutputWithContext(ctx context.Context) AssumeRoleWithOidcPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AssumeRoleWithOidcOutput).ToAssumeRoleWithOidcPtrOutputWithContext(ctx)
+}
+
+// AssumeRoleWithOidcPtrInput is an input type that accepts AssumeRoleWithOidcArgs, AssumeRoleWithOidcPtr and AssumeRoleWithOidcPtrOutput values.
+// You can construct a concrete instance of `AssumeRoleWithOidcPtrInput` via:
+//
+//	        AssumeRoleWithOidcArgs{...}
+//
+//	or:
+//
+//	        nil
+type AssumeRoleWithOidcPtrInput interface {
+	pulumi.Input
+
+	ToAssumeRoleWithOidcPtrOutput() AssumeRoleWithOidcPtrOutput
+	ToAssumeRoleWithOidcPtrOutputWithContext(context.Context) AssumeRoleWithOidcPtrOutput
+}
+
+type assumeRoleWithOidcPtrType AssumeRoleWithOidcArgs
+
+func AssumeRoleWithOidcPtr(v *AssumeRoleWithOidcArgs) AssumeRoleWithOidcPtrInput {
+	return (*assumeRoleWithOidcPtrType)(v)
+}
+
+func (*assumeRoleWithOidcPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**AssumeRoleWithOidc)(nil)).Elem()
+}
+
+func (i *assumeRoleWithOidcPtrType) ToAssumeRoleWithOidcPtrOutput() AssumeRoleWithOidcPtrOutput {
+	return i.ToAssumeRoleWithOidcPtrOutputWithContext(context.Background())
+}
+
+func (i *assumeRoleWithOidcPtrType) ToAssumeRoleWithOidcPtrOutputWithContext(ctx context.Context) AssumeRoleWithOidcPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AssumeRoleWithOidcPtrOutput)
+}
+
+// A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+type AssumeRoleWithOidcOutput struct{ *pulumi.OutputState }
+
+func (AssumeRoleWithOidcOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AssumeRoleWithOidc)(nil)).Elem()
+}
+
+func (o AssumeRoleWithOidcOutput) ToAssumeRoleWithOidcOutput() AssumeRoleWithOidcOutput {
+	return o
+}
+
+func (o AssumeRoleWithOidcOutput) ToAssumeRoleWithOidcOutputWithContext(ctx context.Context) AssumeRoleWithOidcOutput {
+	return o
+}
+
+func (o AssumeRoleWithOidcOutput) ToAssumeRoleWithOidcPtrOutput() AssumeRoleWithOidcPtrOutput {
+	return o.ToAssumeRoleWithOidcPtrOutputWithContext(context.Background())
+}
+
+func (o AssumeRoleWithOidcOutput) ToAssumeRoleWithOidcPtrOutputWithContext(ctx context.Context) AssumeRoleWithOidcPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AssumeRoleWithOidc) *AssumeRoleWithOidc {
+		return &v
+	}).(AssumeRoleWithOidcPtrOutput)
+}
+
+// The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+func (o AssumeRoleWithOidcOutput) OidcProviderArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *string { return v.OidcProviderArn }).(pulumi.StringPtrOutput)
+}
+
+// The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+func (o AssumeRoleWithOidcOutput) OidcToken() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *string { return v.OidcToken }).(pulumi.StringPtrOutput)
+}
+
+// The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+func (o AssumeRoleWithOidcOutput) OidcTokenFile() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *string { return v.OidcTokenFile }).(pulumi.StringPtrOutput)
+}
+
+// A policy that grants less than the role does.
+func (o AssumeRoleWithOidcOutput) Policy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *string { return v.Policy }).(pulumi.StringPtrOutput)
+}
+
+// The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+func (o AssumeRoleWithOidcOutput) RoleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *string { return v.RoleArn }).(pulumi.StringPtrOutput)
+}
+
+// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+func (o AssumeRoleWithOidcOutput) RoleSessionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *string { return v.RoleSessionName }).(pulumi.StringPtrOutput)
+}
+
+// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+func (o AssumeRoleWithOidcOutput) SessionExpiration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *int { return v.SessionExpiration }).(pulumi.IntPtrOutput)
+}
+
+type AssumeRoleWithOidcPtrOutput struct{ *pulumi.OutputState }
+
+func (AssumeRoleWithOidcPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AssumeRoleWithOidc)(nil)).Elem()
+}
+
+func (o AssumeRoleWithOidcPtrOutput) ToAssumeRoleWithOidcPtrOutput() AssumeRoleWithOidcPtrOutput {
+	return o
+}
+
+func (o AssumeRoleWithOidcPtrOutput) ToAssumeRoleWithOidcPtrOutputWithContext(ctx context.Context) AssumeRoleWithOidcPtrOutput {
+	return o
+}
+
+func (o AssumeRoleWithOidcPtrOutput) Elem() AssumeRoleWithOidcOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) AssumeRoleWithOidc {
+		if v != nil {
+			return *v
+		}
+		var ret AssumeRoleWithOidc
+		return ret
+	}).(AssumeRoleWithOidcOutput)
+}
+
+// The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+func (o AssumeRoleWithOidcPtrOutput) OidcProviderArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *string {
+		if v == nil {
+			return nil
+		}
+		return v.OidcProviderArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+func (o AssumeRoleWithOidcPtrOutput) OidcToken() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *string {
+		if v == nil {
+			return nil
+		}
+		return v.OidcToken
+	}).(pulumi.StringPtrOutput)
+}
+
+// The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+func (o AssumeRoleWithOidcPtrOutput) OidcTokenFile() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *string {
+		if v == nil {
+			return nil
+		}
+		return v.OidcTokenFile
+	}).(pulumi.StringPtrOutput)
+}
+
+// A policy that grants less than the role does.
+func (o AssumeRoleWithOidcPtrOutput) Policy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Policy
+	}).(pulumi.StringPtrOutput)
+}
+
+// The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+func (o AssumeRoleWithOidcPtrOutput) RoleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *string {
+		if v == nil {
+			return nil
+		}
+		return v.RoleArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+func (o AssumeRoleWithOidcPtrOutput) RoleSessionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *string {
+		if v == nil {
+			return nil
+		}
+		return v.RoleSessionName
+	}).(pulumi.StringPtrOutput)
+}
+
+// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+func (o AssumeRoleWithOidcPtrOutput) SessionExpiration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *int {
+		if v == nil {
+			return nil
+		}
+		return v.SessionExpiration
+	}).(pulumi.IntPtrOutput)
+}
+
 // A finding about a definition.
 type DefinitionDiagnostic struct {
 	// The check's code, such as `FDL201`.
@@ -1287,12 +1757,20 @@ func (o MapRunItemCountsOutput) Total() pulumi.IntOutput {
 }
 
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRoleInput)(nil)).Elem(), AssumeRoleArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRolePtrInput)(nil)).Elem(), AssumeRoleArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRoleWithOidcInput)(nil)).Elem(), AssumeRoleWithOidcArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRoleWithOidcPtrInput)(nil)).Elem(), AssumeRoleWithOidcArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowAliasRouteInput)(nil)).Elem(), FlowAliasRouteArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowAliasRouteArrayInput)(nil)).Elem(), FlowAliasRouteArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowEnvironmentInput)(nil)).Elem(), FlowEnvironmentArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowEnvironmentPtrInput)(nil)).Elem(), FlowEnvironmentArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowEnvironmentVariableInput)(nil)).Elem(), FlowEnvironmentVariableArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowEnvironmentVariableArrayInput)(nil)).Elem(), FlowEnvironmentVariableArray{})
+	pulumi.RegisterOutputType(AssumeRoleOutput{})
+	pulumi.RegisterOutputType(AssumeRolePtrOutput{})
+	pulumi.RegisterOutputType(AssumeRoleWithOidcOutput{})
+	pulumi.RegisterOutputType(AssumeRoleWithOidcPtrOutput{})
 	pulumi.RegisterOutputType(DefinitionDiagnosticOutput{})
 	pulumi.RegisterOutputType(DefinitionDiagnosticArrayOutput{})
 	pulumi.RegisterOutputType(ExecutionPolicyStatementOutput{})

@@ -7,6 +7,66 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
+ * A RAM role that the other credentials take on.
+ */
+export interface AssumeRole {
+    /**
+     * The external id that the role's trust policy asks for.
+     */
+    externalId?: string;
+    /**
+     * A policy that grants less than the role does.
+     */
+    policy?: string;
+    /**
+     * The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+     */
+    roleArn: string;
+    /**
+     * How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+     */
+    sessionExpiration?: number;
+    /**
+     * What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+     */
+    sessionName?: string;
+}
+
+/**
+ * A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+ */
+export interface AssumeRoleWithOidc {
+    /**
+     * The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+     */
+    oidcProviderArn?: string;
+    /**
+     * The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+     */
+    oidcToken?: string;
+    /**
+     * The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+     */
+    oidcTokenFile?: string;
+    /**
+     * A policy that grants less than the role does.
+     */
+    policy?: string;
+    /**
+     * The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+     */
+    roleArn?: string;
+    /**
+     * What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+     */
+    roleSessionName?: string;
+    /**
+     * How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+     */
+    sessionExpiration?: number;
+}
+
+/**
  * A finding about a definition.
  */
 export interface DefinitionDiagnostic {
