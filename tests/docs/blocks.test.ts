@@ -76,6 +76,14 @@ const withoutHead = ({ text }: Block): string => {
   return stringify(Object.fromEntries(Object.entries(parse(text) as object).filter(([key]) => !head.includes(key))));
 };
 
+/** What a command line asks of the Pulumi CLI: `plugin install` and `--server`; empty when it is none of it. */
+function calledOf(command: string): { readonly verb: string; readonly options: readonly string[] } {
+  const bare = command.replace(/ (?=resource cloudflow|cloudflow:).*?(?= --|$)/, "");
+  const [, words = "", rest = ""] = /^pulumi ((?:[a-z]+ ?)+)(.*)$/.exec(bare) ?? [];
+  const [first = "", second = ""] = words.trim().split(" ");
+  return { verb: GROUPS.includes(first) ? `${first} ${second}` : first, options: rest.match(/--[a-z-]+/g) ?? [] };
+}
+
 /** Commands of the Pulumi CLI that have commands. */
 const GROUPS = ["stack", "config", "plugin", "state", "package", "schema", "policy"];
 
@@ -144,14 +152,8 @@ describe("The commands in the documents", () => {
     const sandbox = new Sandbox();
     const asked = new Map<string, string[]>();
     for (const { command } of commands) {
-      const [, verbs = "", rest = ""] =
-        /^pulumi ((?:[a-z]+ ?)+)(.*)$/.exec(command.replace(/ (?=resource cloudflow|cloudflow:).*?(?= --|$)/, "")) ?? [];
-      const verb = verbs
-        .trim()
-        .split(" ")
-        .slice(0, GROUPS.includes(verbs.split(" ")[0] ?? "") ? 2 : 1)
-        .join(" ");
-      if (verb !== "" && verb !== "do") asked.set(verb, [...(asked.get(verb) ?? []), ...(rest.match(/--[a-z-]+/g) ?? [])]);
+      const { verb, options } = calledOf(command);
+      if (verb !== "" && verb !== "do") asked.set(verb, [...(asked.get(verb) ?? []), ...options]);
     }
     assert.ok(asked.size > 4);
     try {
