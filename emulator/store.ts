@@ -25,7 +25,7 @@ export const remove = <Value>(target: Table<Value>, scope: string, key: string):
   value: undefined,
 });
 
-export type Page<Value> = {
+type Page<Value> = {
   readonly values: readonly Value[];
   /** Key of the first record behind the page; undefined on the last one. */ readonly next: string | undefined;
 };
