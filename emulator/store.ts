@@ -88,6 +88,14 @@ export class Store {
     return { values, next: collection.order[end] };
   }
 
+  /** Records of a scope in key order, from the key `from` on, for as long as the caller goes on. No write may come between. */
+  *walk<Value>(of: Table<Value>, scope: string, from: string): Generator<Value> {
+    const collection = this.#collections.get(place(of.name, scope));
+    if (collection === undefined) return;
+    for (let index = position(collection.order, from); index < collection.order.length; index++)
+      yield collection.values.get(collection.order[index] ?? "") as Value;
+  }
+
   /** Changes that remove every record of a scope. */
   removals(of: Pick<Table<unknown>, "name">, scope: string): readonly Change[] {
     const keys = this.#collections.get(place(of.name, scope))?.order ?? [];
