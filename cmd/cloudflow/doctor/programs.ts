@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import facts from "../../../package.json";
+import { pluginDownloadURL } from "../../../provider/languages";
 import { failed, ok, warning, type Check, type Finding } from "./check";
 
 /** The oldest Pulumi CLI whose engine has everything that the provider uses. */
@@ -41,7 +42,7 @@ async function plugin(signal: AbortSignal): Promise<readonly Finding[]> {
   if (versions.length === 0)
     return warning(
       "the plugin is neither on PATH nor installed",
-      `Name its folder in the project (plugins: providers: [{ name: cloudflow, path: … }]), put it on PATH, or install it with \`pulumi plugin install resource cloudflow v${facts.version}\`.`,
+      `Name its folder in the project (plugins: providers: [{ name: cloudflow, path: … }]), put it on PATH, or install it with \`pulumi plugin install resource cloudflow ${facts.version} --server ${pluginDownloadURL}\`.`,
     );
   if (versions.includes(facts.version)) return ok(`the plugin ${facts.version} is installed`);
   return warning(`the plugin is installed as ${versions.join(", ")}`, `This command is ${facts.version}: keep both at one version.`);
