@@ -18,6 +18,7 @@ type Running = { readonly child: ChildProcess; readonly url: string; readonly st
 function start(...options: readonly string[]): Promise<Running> {
   const began = performance.now();
   const child = spawn(program, ["local", "start", "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  process.once("exit", () => child.kill());
   return new Promise((resolve, reject) => {
     child.once("exit", (code) => {
       reject(new Error(`bin/cloudflow ended with ${String(code)} before it was ready.`));
@@ -282,4 +283,6 @@ async function main(): Promise<void> {
   agent.destroy();
 }
 
+process.once("SIGTERM", () => process.exit(1));
+process.setMaxListeners(0);
 void main();
