@@ -154,16 +154,28 @@ export class Watch {
     if (held === undefined) return;
     const key = `${kindOf(subject.type)} ${held.id}`;
     for (const thing of onlyIn(before, after))
-      if (`${thing.kind} ${thing.id}` !== key && !belongsTo(held, thing) && !this.isOwnVersion(thing))
+      if (
+        `${thing.kind} ${thing.id}` !== key &&
+        !belongsTo(held, thing) &&
+        !this.isOwnVersion(thing) &&
+        !this.mayHaveDeleted(`${thing.kind} ${thing.id}`)
+      )
         wrong("overwritten", `${thing.kind} ${thing.id} went with the deletion of ${held.id}`);
     const was = before.get(key);
     if (error === undefined && subject.type !== VERSION && was !== undefined && after.get(key)?.identity === was.identity)
       wrong("lost", `${held.id} was said to be deleted and is there`);
   }
 
+  /** Whether somebody else may have deleted it in the middle of an operation. */
+  private mayHaveDeleted(key: string): boolean {
+    const { meanwhile } = this;
+    return meanwhile?.field === "delete" && (key === meanwhile.key || meanwhile.key.startsWith("flow "));
+  }
+
   private droppedOnlyOwn(before: Truth, after: Truth): void {
     for (const { kind, id, identity } of onlyIn(before, after))
-      if (!this.isOwnVersion({ kind, identity })) wrong("overwritten", `${kind} ${id} is gone, and nobody asked for it`);
+      if (!this.isOwnVersion({ kind, identity }) && !this.mayHaveDeleted(`${kind} ${id}`))
+        wrong("overwritten", `${kind} ${id} is gone, and nobody asked for it`);
   }
 
   /** An older version that was kept for an alias goes with the alias. */
