@@ -1,19 +1,24 @@
 /**
- * `make bench-start`: how long the plugin takes from exec to the answered Configure and how much memory it then holds,
- * as ratios to a bare `node -e 0` in the same run. The two take turns, so that a machine whose speed drifts does both alike.
+ * `make bench-start`: how long the plugin takes from exec to the answered Configure and how much memory it then holds, as ratios
+ * to a bare `node -e 0` in the same run: the one in bin/, and both released forms where `make dist` has made them. They take
+ * turns, so that a machine whose speed drifts does all alike.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { ConfigureRequest, ProviderHandshakeRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { version } from "../package.json";
+import { nameOf, thisMachine } from "../tools/release/targets";
+import { root } from "../tools/sandbox";
 
 const RUNS = 21;
-const plugin = join(__dirname, "..", "bin", "pulumi-resource-cloudflow");
+const program = "pulumi-resource-cloudflow";
 
 type Figures = { readonly milliseconds: number; readonly megabytes: number };
 
@@ -25,7 +30,7 @@ function bare(): Figures {
   return { milliseconds, megabytes: Number(printed) / 1024 };
 }
 
-async function configured(): Promise<Figures> {
+async function configured(plugin: string): Promise<Figures> {
   const started = performance.now();
   const child = spawn(plugin, ["127.0.0.1:1"], { stdio: ["pipe", "pipe", "ignore"] });
   const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
@@ -49,19 +54,45 @@ function residentMegabytes(pid: number): number {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
-async function main(): Promise<void> {
-  const runs: (readonly [Figures, Figures])[] = [];
-  for (let run = 0; run < RUNS; run++) runs.push([bare(), await configured()]);
-  const of = (which: 0 | 1, figure: keyof Figures): number => median(runs.map((run) => run[which][figure]));
-  const row = (name: string, figure: keyof Figures, unit: string): void => {
-    const [node, ours] = [of(0, figure), of(1, figure)];
-    console.log(
-      `${name.padEnd(28)} bare node ${node.toFixed(0).padStart(4)} ${unit}   plugin ${ours.toFixed(0).padStart(4)} ${unit}   ratio ${(ours / node).toFixed(2)}`,
-    );
+/** Path of each form's program, the archives unpacked into the folder. */
+function forms(folder: string): ReadonlyMap<string, string> {
+  const found = new Map([["bin/", join(root, "bin", program)]]);
+  for (const form of [nameOf(thisMachine()), "node"]) {
+    const archive = join(root, "dist", "release", `${program}-v${version}-${form}.tar.gz`);
+    if (!existsSync(archive)) continue;
+    mkdirSync(join(folder, form));
+    execFileSync("tar", ["-xzf", archive, "-C", join(folder, form)]);
+    found.set(form, join(folder, form, program));
+  }
+  return found;
+}
+
+function print(name: string, figures: readonly Figures[], nodes: readonly Figures[]): void {
+  const cell = (figure: keyof Figures, unit: string): string => {
+    const [ours, node] = [median(figures.map((run) => run[figure])), median(nodes.map((run) => run[figure]))];
+    return `${ours.toFixed(0).padStart(4)} ${unit}  ${(ours / node).toFixed(2).padStart(5)}`;
   };
-  console.log(`medians of ${String(RUNS)} runs in turn, Node ${process.version}`);
-  row("exec → answered Configure", "milliseconds", "ms");
-  row("resident memory", "megabytes", "MB");
+  console.log(`${name.padEnd(16)} ${cell("milliseconds", "ms")}    ${cell("megabytes", "MB")}`);
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-start-"));
+  try {
+    const plugins = [...forms(folder)];
+    const nodes: Figures[] = [];
+    const runs = new Map<string, Figures[]>(plugins.map(([form]) => [form, []]));
+    for (let run = 0; run < RUNS; run++) {
+      nodes.push(bare());
+      for (const [form, plugin] of plugins) runs.get(form)?.push(await configured(plugin));
+    }
+    console.log(
+      `exec → answered Configure, and resident memory then: medians of ${String(RUNS)} runs in turn, with the ratio to bare Node ${process.version}`,
+    );
+    print("node -e 0", nodes, nodes);
+    for (const [form, figures] of runs) print(form, figures, nodes);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 void main();

@@ -5,7 +5,7 @@ import { MockProblem, readMocks, type Mock } from "./interpreter/tasks/mocks";
 import type { Service } from "./protocol";
 import { FaultProblem, readFaults } from "./read-faults";
 import { jsonAnswer, type Answer } from "./reply";
-import type { Change } from "./store";
+import { StoreFailure, type Change } from "./store";
 
 export type AdminRequest = { readonly method: string; readonly path: string; readonly body: Buffer };
 
@@ -90,6 +90,7 @@ export async function administrate(administration: Administration, { method, pat
     return jsonAnswer(200, await action(administration, parse(body)));
   } catch (error) {
     if (error instanceof BadRequest) return jsonAnswer(400, { error: error.message });
+    if (error instanceof StoreFailure) return jsonAnswer(500, { error: error.message });
     throw error;
   }
 }

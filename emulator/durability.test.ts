@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startServer } from "./server";
-import { client, flow } from "./testing/client";
+import { administer, client, flow } from "./testing/client";
 
 describe("a data folder", () => {
   let data = "";
@@ -34,6 +34,26 @@ describe("a data folder", () => {
     assert.equal((await again("PublishFlowVersion", { FlowName: "kept" })).body.Version, "2");
     assert.equal((await again("DescribeFlow", { Name: "dropped" })).status, 404);
     await second.close();
+  });
+
+  it("makes schedules that were due while nobody served fire when they are next due, and not before", async () => {
+    const day = 24 * 3600_000;
+    const started = async (now: number) => {
+      const server = await startServer({ data, clock: { now: () => now }, timeMode: "virtual" });
+      return { server, call: client(server.url, { now: () => now }) };
+    };
+    const noon = Date.parse("2026-01-01T12:00:00Z");
+    const first = await started(noon);
+    await first.call("CreateFlow", flow("f"));
+    await first.call("CreateSchedule", { FlowName: "f", ScheduleName: "s", CronExpression: "0 0 * * * *" });
+    await first.server.close();
+
+    const { server, call } = await started(noon + day);
+    const count = async (): Promise<number> => ((await call("ListExecutions", { FlowName: "f" })).body.Executions as object[]).length;
+    assert.equal(await count(), 0);
+    await administer(server.url, "POST", "/_local/clock", { advanceSeconds: 3600 });
+    assert.equal(await count(), 1);
+    await server.close();
   });
 
   it("belongs to one server at a time", async () => {

@@ -1,7 +1,7 @@
 /** The journal on disk: a LevelDB folder. What is written to it is there after a crash of the process or of the machine. */
-import { mkdir } from "node:fs/promises";
 import type { ClassicLevel } from "classic-level";
-import type { Change, Journal } from "./store";
+import { makeFolder } from "./folder";
+import { StoreFailure, type Change, type Journal } from "./store";
 
 type Database = ClassicLevel<string, unknown>;
 type Row = { readonly type: "put"; readonly key: string; readonly value: unknown } | { readonly type: "del"; readonly key: string };
@@ -12,7 +12,9 @@ const format = 1;
 
 /** Opens or creates the folder. Throws with a line for the person when another process has it, or a newer release wrote it. */
 export async function openJournal(directory: string): Promise<Journal> {
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory).catch((error: unknown) => {
+    throw new Error(`The data folder ${directory} cannot be made: ${textOf(error)}`, { cause: error });
+  });
   const database = await openDatabase(directory);
   try {
     await checkFormat(database, directory);
@@ -20,8 +22,10 @@ export async function openJournal(directory: string): Promise<Journal> {
     await database.close();
     throw error;
   }
-  return new LevelJournal(database);
+  return new LevelJournal(database, directory);
 }
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The database is native code, loaded only when there is a folder to open. */
 async function openDatabase(directory: string): Promise<Database> {
@@ -40,12 +44,15 @@ function openFailure(directory: string, error: unknown): string {
   if (cause instanceof Error && "code" in cause && cause.code === "LEVEL_LOCKED") {
     return `The data folder ${directory} is in use by another CloudFlow Local. Stop that one, or choose another folder.`;
   }
-  return `The data folder ${directory} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return `The data folder ${directory} cannot be opened: ${textOf(cause)}`;
 }
 
 async function checkFormat(database: Database, directory: string): Promise<void> {
   const found = await database.get(formatKey);
-  if (found === undefined) await database.put(formatKey, format, { sync: true });
+  if (found === undefined)
+    await database.put(formatKey, format, { sync: true }).catch((error: unknown) => {
+      throw unwritable(directory, error);
+    });
   else if (found !== format) {
     throw new Error(
       `The data folder ${directory} has the format ${JSON.stringify(found)}, and this release reads ${String(format)}. Use the release that wrote it, or another folder.`,
@@ -53,14 +60,23 @@ async function checkFormat(database: Database, directory: string): Promise<void>
   }
 }
 
+/** A full disk, mostly. */
+const unwritable = (directory: string, error: unknown): StoreFailure =>
+  new StoreFailure(
+    `The data folder ${directory} cannot be written to: ${textOf(error)}. CloudFlow Local has stopped; everything that it has acknowledged is there when it is started again with room on the disk.`,
+    { cause: error },
+  );
+
 class LevelJournal implements Journal {
   readonly #database: Database;
+  readonly #directory: string;
   #pending: Row[] = [];
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
-  constructor(database: Database) {
+  constructor(database: Database, directory: string) {
     this.#database = database;
+    this.#directory = directory;
   }
 
   async *load(): AsyncGenerator<Change> {
@@ -88,7 +104,9 @@ class LevelJournal implements Journal {
     const rows = this.#pending;
     this.#pending = [];
     this.#next = undefined;
-    this.#running = this.#database.batch(rows, { sync: true });
+    this.#running = this.#database.batch(rows, { sync: true }).catch((error: unknown) => {
+      throw unwritable(this.#directory, error);
+    });
     return this.#running;
   }
 }

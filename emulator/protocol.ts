@@ -19,6 +19,7 @@ import { defaultRegion, isRegion } from "./regions";
 import { jsonAnswer, type Reply } from "./reply";
 import type { RequestLog, RequestRecord } from "./request-log";
 import type { Scheduler } from "./scheduler";
+import { StoreFailure } from "./store";
 import type { Throttle } from "./throttle";
 
 /** Everything that a request may touch. */
@@ -74,6 +75,7 @@ async function perform(service: Service, message: Message, progress: Progress): 
   Object.assign(progress, { account, region });
   const wait = service.throttle.wait(`${account}/${region}`, operation);
   if (wait > 0) return throttled(message, progress, wait);
+  if (service.store.failure !== undefined) throw service.store.failure;
   const work: Work = async (store = service.store) => {
     const fields = await carryOut(operation, { ...service, store, account, region }, message.parameters);
     return jsonAnswer(200, { RequestId: progress.requestId, ...fields }, { "x-acs-request-id": progress.requestId });
@@ -132,6 +134,7 @@ function namesOf({ parameters }: Message): Record<string, string> {
 
 function failure(service: Service, incoming: Incoming, progress: Progress, error: unknown): Reply {
   if (error instanceof ServiceError) return errorReply(incoming, progress, error);
+  if (error instanceof StoreFailure) return errorReply(incoming, progress, new ServiceError("InternalServerError", 500, error.message));
   const description = error instanceof Error ? (error.stack ?? error.message) : String(error);
   service.log("error", "internal error", { requestId: progress.requestId, error: description });
   return errorReply(incoming, progress, serviceError("InternalServerError"));

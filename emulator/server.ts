@@ -23,7 +23,7 @@ import type { Reply } from "./reply";
 import { RequestLog } from "./request-log";
 import { Scheduler } from "./scheduler";
 import { seeded, unseeded } from "./seed";
-import { Store } from "./store";
+import { Store, StoreFailure } from "./store";
 import { Throttle } from "./throttle";
 import { plain, refuseMalformed, write } from "./transport";
 
@@ -57,7 +57,7 @@ export type RunningServer = {
   readonly port: number;
   /** Lets requests in progress end, at most for five seconds, and frees port and folder. May be called more than once. */
   close(): Promise<void>;
-  /** Resolves when the server has stopped, whoever asked for it. */
+  /** Resolves when the server has stopped, whoever asked for it. Rejects when it had to, because the data folder takes no more. */
   readonly closed: Promise<void>;
 };
 
@@ -80,10 +80,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     await release(service);
     throw error;
   }
+  service.store.whenBroken(closing.fail);
   service.engine.resume();
   const actual = (server.address() as AddressInfo).port;
   const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
-  return { url: `http://${shown}:${String(actual)}`, port: actual, ...closing };
+  return { url: `http://${shown}:${String(actual)}`, port: actual, close: closing.close, closed: closing.closed };
 }
 
 async function createService(options: ServerOptions, ending: AbortSignal): Promise<Service> {
@@ -92,6 +93,7 @@ async function createService(options: ServerOptions, ending: AbortSignal): Promi
   const store = await Store.open(options.data === undefined ? undefined : await openJournal(options.data));
   const chance = options.seed === undefined ? unseeded : seeded(options.seed);
   const onError = (error: unknown): void => {
+    if (error instanceof StoreFailure) return;
     log("error", "an execution has met a fault", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   };
   const throttle = new Throttle(clock, options.throttling ?? false);
@@ -148,18 +150,26 @@ function listenFailure(error: unknown, port: number, host: string): string {
 
 const grace = 5000;
 
-function closer(server: Server, service: Service, ending: AbortController): Pick<RunningServer, "close" | "closed"> {
+type Closing = Pick<RunningServer, "close" | "closed"> & { /** Stops and rejects `closed`. */ readonly fail: (error: Error) => void };
+
+function closer(server: Server, service: Service, ending: AbortController): Closing {
   const { promise: closed, resolve, reject } = deferred();
+  closed.catch(() => undefined);
   let begun = false;
-  const close = (): Promise<void> => {
+  const end = (settle: () => void): Promise<void> => {
     if (!begun) {
       begun = true;
       ending.abort();
-      shutDown(server, service).then(resolve, reject);
+      shutDown(server, service).then(settle, reject);
     }
     return closed;
   };
-  return { close, closed };
+  const fail = (error: Error): void => {
+    void end(() => {
+      reject(error);
+    });
+  };
+  return { close: () => end(resolve), closed, fail };
 }
 
 function deferred(): { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void } {

@@ -39,6 +39,11 @@ export type Journal = {
   close(): Promise<void>;
 };
 
+/** What was written last is in memory and not on disk: nothing that the store says is to be relied on any more. */
+export class StoreFailure extends Error {
+  override readonly name = "StoreFailure";
+}
+
 /** How many changes back a record's earlier value is known. */
 const remembered = 100;
 
@@ -47,6 +52,8 @@ type Collection = { readonly values: Map<string, unknown>; readonly order: strin
 export class Store {
   readonly #collections = new Map<string, Collection>();
   readonly #journal: Journal | undefined;
+  #failure: StoreFailure | undefined;
+  #whenBroken: (failure: StoreFailure) => void = () => undefined;
   readonly #listeners = new Map<string, readonly ((change: Change) => void)[]>();
   /** Undoes the last change of each record that was changed lately, oldest first. */
   readonly #undo = new Map<string, Change>();
@@ -93,7 +100,26 @@ export class Store {
       this.#remember(change);
       this.#apply(change);
     }
-    await this.#journal?.append(changes);
+    await this.#journal?.append(changes).catch((error: unknown) => {
+      if (error instanceof StoreFailure) this.#break(error);
+      throw error;
+    });
+  }
+
+  /** Why nothing more can be written. */
+  get failure(): StoreFailure | undefined {
+    return this.#failure;
+  }
+
+  /** Calls the listener when a write could not be kept; there is one listener, and one such moment. */
+  whenBroken(listener: (failure: StoreFailure) => void): void {
+    this.#whenBroken = listener;
+  }
+
+  #break(failure: StoreFailure): void {
+    if (this.#failure !== undefined) return;
+    this.#failure = failure;
+    this.#whenBroken(failure);
   }
 
   /** Everything there is, as changes that would bring it about. */

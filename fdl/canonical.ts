@@ -12,6 +12,9 @@ import { UNKNOWN, type DefinitionValue } from "./unknown";
 /** A definition as it was given: its text, or the object that it would be the text of. */
 export type Definition = string | DefinitionValue;
 
+/** Denser texts are compared as text. Three times what a definition of 1 MiB has as people or programs write it. */
+const mostTokens = 800_000;
+
 /** A value whose `id` is equal to another's exactly if no YAML reader can tell them apart. */
 export type Canonical =
   | { readonly kind: "scalar"; readonly id: number; readonly shown: string; readonly string: string | undefined }
@@ -162,7 +165,7 @@ function keyName(key: Canonical): string {
 export function canonical(definition: Definition, ids: Identities): Canonical | undefined {
   try {
     if (typeof definition !== "string") return fromValue(ids, definition);
-    const { tokens, tooDeep, tooMany } = tokenise(definition);
+    const { tokens, tooDeep, tooMany } = tokenise(definition, mostTokens);
     if (tooDeep !== undefined || tooMany !== undefined) return undefined;
     const [document, another] = new Composer({ schema: "core", uniqueKeys: false }).compose(tokens, true, definition.length);
     if (document === undefined || another !== undefined || document.errors.length > 0 || document.directives?.yaml.explicit === true)

@@ -24,6 +24,7 @@ export const codes = {
   FDL012: error("The definition's language cannot be told"),
   FDL013: error("A value is not plain data"),
   FDL014: warning("A suppression names no known check"),
+  FDL015: warning("The definition has more findings than are shown"),
 
   FDL101: error("A required field is missing"),
   FDL102: warning("A field is not known"),

@@ -10,8 +10,19 @@ export type Finding = { readonly code: Code; readonly place: Place; readonly mes
 /** How a check says it: about a node's value, or about a place such as a node's key. */
 export type Report = (code: Code, where: Node | Place, message: string) => void;
 
-export function collect(findings: Finding[]): Report {
+/** Of each severity so many findings are kept: one mistake that a program repeats can have hundreds of thousands. */
+const mostKept = 5000;
+
+/** Whether so much is wrong that no further check would be heard. */
+export function isFull(findings: readonly Finding[]): boolean {
+  return findings.filter(({ code }) => codes[code].severity === "error").length >= mostKept;
+}
+
+/** The report that puts each finding into the list, but for the codes that nobody wants to hear. */
+export function collect(findings: Finding[], ignored: ReadonlySet<Code> = new Set()): Report {
+  const seen = { error: 0, warning: 0 };
   return (code, where, message) => {
+    if (ignored.has(code) || ++seen[codes[code].severity] > mostKept) return;
     findings.push({ code, place: "path" in where ? where : placeOf(where), message });
   };
 }

@@ -1,8 +1,9 @@
 import type { YAMLParseError } from "yaml";
+import { everydayTree } from "./everyday-tree";
 import type { Finding } from "./finding";
 import { collect } from "./finding";
 import { readSuppressions, type Suppression } from "./suppression";
-import { compose, deepest, mostTokens, syntaxProblem, tokenise } from "./syntax";
+import { compose, deepest, syntaxProblem, tokenise } from "./syntax";
 import type { Node } from "./tree";
 import { isEmpty, treeOfDocument } from "./yaml-tree";
 
@@ -14,7 +15,13 @@ export type Parsed = {
 };
 
 /** "Request body: 1,024 KiB" (Limits); the definition has no documented limit of its own. */
-export const largestDefinition = 1024 * 1024;
+const largestDefinition = 1024 * 1024;
+
+/**
+ * Of texts beyond everyday YAML. A definition of 1 MiB has less than 300,000 words and signs when it is written as people or
+ * programs write them.
+ */
+const mostTokens = 400_000;
 
 let last: { readonly text: string; readonly parsed: Parsed } | undefined;
 
@@ -37,7 +44,9 @@ function parseAnew(text: string): Parsed {
 
   const size = Buffer.byteLength(text);
   if (size > largestDefinition) return fail("FDL006", 0, sizeSentence(size));
-  const { tokens, comments, openings, tooDeep, tooMany } = tokenise(text);
+  const everyday = everydayTree(text);
+  if (everyday !== undefined) return { ...everyday, suppressions: [] };
+  const { tokens, comments, openings, tooDeep, tooMany } = tokenise(text, mostTokens);
   if (tooDeep !== undefined)
     return fail(
       "FDL007",
@@ -54,7 +63,7 @@ function parseAnew(text: string): Parsed {
   const documents = compose(tokens, text.length);
   const problem = firstOf(documents.flatMap(({ errors }) => errors));
   if (problem !== undefined) {
-    const { start, message } = syntaxProblem(problem, openings);
+    const { start, message } = syntaxProblem(problem, openings, text);
     return fail(problem.code === "TAB_AS_INDENT" ? "FDL005" : "FDL001", start, message);
   }
   const [first, ...others] = documents;

@@ -3,8 +3,6 @@ import type { Comment } from "./suppression";
 
 /** Deeper than any flow is nested; keeps every recursion over the tree within the stack. */
 export const deepest = 400;
-/** Twice as many as a definition of 1 MiB has that is written as people or programs write them. */
-export const mostTokens = 800_000;
 
 export type Tokens = {
   readonly tokens: readonly CST.Token[];
@@ -18,8 +16,11 @@ export type Tokens = {
 /** Where the last quoted text begins, the collection that the indentation ends, and the one that is open at the end of the text. */
 export type Openings = { quote: number; cut: number | undefined; open: number | undefined };
 
-/** Text → the `yaml` package's concrete syntax, with a bound on the depth that the package itself does not have. */
-export function tokenise(text: string): Tokens {
+/**
+ * Text → the `yaml` package's concrete syntax, with a bound on the depth that the package itself does not have, and one on the
+ * number of words and signs, since it takes about a microsecond for each.
+ */
+export function tokenise(text: string, most: number): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const openings: Openings = { quote: 0, cut: undefined, open: undefined };
@@ -31,7 +32,7 @@ export function tokenise(text: string): Tokens {
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > deepest) return { ...result, tooDeep: start };
-    if (++count > mostTokens) return { ...result, tooMany: start };
+    if (++count > most) return { ...result, tooMany: start };
     if (scalar) watch.aboveEverything = false;
     else watchLexeme(lexeme, start, watch);
     scalar = lexeme === scalarFollows;
@@ -121,10 +122,13 @@ const unclosedBracket = /must end with|and end with|at a lower indent|more inden
 
 /** What a syntax error of the `yaml` package says, in one sentence, and where: something never closed, where it was opened. */
 export function syntaxProblem(
-  { code, message, pos: [start] }: YAMLParseError,
+  { code, message, pos: [at] }: YAMLParseError,
   { quote, cut, open }: Openings,
+  text: string,
 ): { readonly message: string; readonly start: number } {
   const [first = ""] = message.split("\n");
+  // The package points at the beginning of a line that is not lined up, blanks included.
+  const start = at + (/^ */.exec(text.slice(at, at + 1000))?.[0].length ?? 0);
   const bracket = cut ?? open;
   if (unclosedQuote.test(first)) return { message: "A quote is opened here and never closed: close it.", start: quote };
   if (bracket !== undefined && unclosedBracket.test(first))
@@ -133,6 +137,8 @@ export function syntaxProblem(
 }
 
 function sentenceFor(code: ErrorCode, first: string): string {
+  if (code === "BLOCK_AS_IMPLICIT_KEY" && first.startsWith("A block sequence"))
+    return "An item stands here, and no list is open at this indentation: line it up with the items that it belongs to.";
   if (code === "MISSING_CHAR") return `${missing(first)}.`;
   if (code === "UNEXPECTED_TOKEN" && /[Bb]lock scalar header/.test(first))
     return "Text follows `|` or `>` on its line: begin the text on the next line.";
@@ -148,6 +154,7 @@ function missing(message: string): string {
   if (/Comments must be separated/.test(message)) return "A blank is missing before `#`: add it, or put the value in quotes";
   if (/Implicit map keys|: to be followed|needs to be followed by map values/i.test(message))
     return "This line is neither a `key: value` nor an item of a list: is a `:` or a `-` missing?";
-  if (/without - indicator/.test(message)) return "An item of the list has no `- ` before it: add it";
+  if (/without - indicator/.test(message))
+    return "This line is indented more than the list above and less than what stands in its items: line it up with them, or begin a new item with `- `";
   return "A character that YAML needs is missing here: look at the quotes, brackets and indentation around";
 }

@@ -130,4 +130,19 @@ describe("validate", () => {
       inner = [{ type: "foreach", name: `f${depth}`, iterationMapping: { collection: "$.l", item: "i" }, steps: inner }];
     assert.deepEqual(codesOf({ type: "flow", version: "v1", steps: inner } as DefinitionValue), ["FDL712"]);
   });
+
+  it("shows the first 1,000 findings, errors before warnings, and says that there are more", () => {
+    const machine = "Type: StateMachine\nSpecVersion: v1\nName: a\nStartAt: s\nStates:\n- {Type: Pass, Name: s, End: true}\n";
+    const unknown = Array.from({ length: 6000 }, (_, at) => `Field${at}: 1\n`).join("");
+    const found = validate(`${machine}${unknown}Timeout: soon\n`);
+    assert.equal(found.length, 1001);
+    assert.deepEqual(
+      found.slice(-2).map(({ code }) => code),
+      ["FDL103", "FDL015"],
+    );
+    assert.deepEqual(
+      validate(`${machine}${unknown}Timeout: soon\n`, { ignore: ["FDL102"] }).map(({ code }) => code),
+      ["FDL103"],
+    );
+  });
 });

@@ -1,12 +1,26 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type Node as YamlNode, type Pair, type Scalar, type YAMLMap } from "yaml";
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Document,
+  type Node as YamlNode,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
 import type { Report } from "./finding";
 import { quote } from "./secret";
-import type { ListNode, MapNode, Node, Origin, ScalarNode } from "./tree";
-import { keyOf, placeOf } from "./tree";
+import { addEntry } from "./entry";
+import { isDoubtful, scalarValue, startOfText } from "./scalar";
+import type { ListNode, MapNode, Node, Origin } from "./tree";
+import { placeOf } from "./tree";
 
 /** Values that aliases may add to those written down; a text of 1 MiB can otherwise name billions. */
 const mostAliased = 100_000;
 
+type Growing = { -readonly [K in keyof Node]: Node[K] };
 type Parent = {
   readonly parent: MapNode | ListNode | undefined;
   readonly key: string | number | undefined;
@@ -20,6 +34,8 @@ type Build = {
   readonly anchors: Map<string, YamlNode>;
   /** Anchors whose node is still being read: an alias to one of them would never end. */
   readonly open: Set<YamlNode>;
+  /** Where the last value ended: in a block collection, where it ends itself. */
+  lastEnd: number;
   aliased: number;
   insideAlias: number;
   tagSeen: boolean;
@@ -32,7 +48,7 @@ export function treeOfDocument(document: Document.Parsed, text: string, report: 
     report("FDL004", { start: 0, end: 0, path: [] }, "The definition is empty: write a map with `Type: StateMachine` or `type: flow`.");
     return undefined;
   }
-  const build: Build = { text, report, anchors: new Map(), open: new Set(), aliased: 0, insideAlias: 0, tagSeen: false };
+  const build: Build = { text, report, anchors: new Map(), open: new Set(), lastEnd: 0, aliased: 0, insideAlias: 0, tagSeen: false };
   return nodeOf(contents, { parent: undefined, key: undefined, keyStart: -1, keyEnd: -1 }, build);
 }
 
@@ -41,19 +57,29 @@ export function isEmpty(contents: unknown): contents is null {
 }
 
 function nodeOf(node: YamlNode | null, parent: Parent, build: Build): Node {
-  const { parent: within, key, keyStart, keyEnd } = parent;
-  if (node === null)
-    return { kind: "scalar", value: null, textStart: -1, parent: within, key, start: keyStart, end: keyEnd, keyStart, keyEnd };
-  if (isAlias(node)) return ofAlias(node.source, node.range?.[0] ?? 0, parent, build);
+  if (node === null) return ofNothing(parent, build);
   const [start, end] = node.range ?? [-1, -1];
-  const origin: Origin = { parent: within, key, start, end, keyStart, keyEnd };
-  if (build.insideAlias > 0 && ++build.aliased > mostAliased) return { kind: "unknown", ...origin };
-  if (isDeployTag(node)) return ofDeployTag(node, origin, build);
-  const anchor = (node as { anchor?: string }).anchor;
-  return anchor === undefined ? ofValue(node, origin, build) : ofAnchored(node, anchor, origin, build);
+  const result = isAlias(node) ? ofAlias(node.source, start, parent, build) : ofWritten(node, { ...parent, start, end }, build);
+  // The package has a block collection go on through the comments and empty lines behind it.
+  if (!isCollection(node) || node.flow === true || result.kind === "unknown") build.lastEnd = end;
+  else (result as Growing).end = Math.max(start, build.lastEnd);
+  return result;
 }
 
-function ofAnchored(node: YamlNode, anchor: string, origin: Origin, build: Build): Node {
+function ofNothing(parent: Parent, build: Build): Node {
+  const { keyStart: start, keyEnd: end } = parent;
+  build.lastEnd = Math.max(build.lastEnd, end);
+  return { ...parent, kind: "scalar", value: null, textStart: -1, start, end };
+}
+
+function ofWritten(node: YamlNode, origin: Origin, build: Build): Node {
+  if (build.insideAlias > 0 && ++build.aliased > mostAliased) return { ...origin, kind: "unknown" };
+  return isDeployTag(node) ? ofDeployTag(node, origin, build) : ofAnchored(node, origin, build);
+}
+
+function ofAnchored(node: YamlNode, origin: Origin, build: Build): Node {
+  const anchor = (node as { anchor?: string }).anchor;
+  if (anchor === undefined) return ofValue(node, origin, build);
   build.anchors.set(anchor, node);
   build.open.add(node);
   const result = ofValue(node, origin, build);
@@ -77,15 +103,11 @@ function ofMap(map: YAMLMap, origin: Origin, build: Build): Node {
     }
     const name = keyText(key, build);
     const [keyStart, keyEnd] = key?.range ?? [origin.start, origin.start];
-    const earlier = result.entries.get(name);
-    const value = nodeOf(pair.value as YamlNode | null, { parent: result, key: name, keyStart, keyEnd }, build);
-    if (earlier === undefined) result.entries.set(name, value);
-    else {
-      build.report("FDL002", keyOf(value), `The key ${quote(name)} already stands in this map: keep one of the two.`);
-      result.entries.set(name, { kind: "unknown", parent: result, key: name, keyStart, keyEnd, start: value.start, end: value.end });
-    }
+    addEntry(result, nodeOf(pair.value as YamlNode | null, { parent: result, key: name, keyStart, keyEnd }, build), build.report);
   }
+  const { lastEnd } = build;
   for (const pair of merged) merge(result, pair.value as YamlNode | null, build);
+  build.lastEnd = Math.max(lastEnd, build.lastEnd);
   return result;
 }
 
@@ -109,41 +131,12 @@ function ofList(values: readonly (YamlNode | null)[], origin: Origin, build: Bui
   return result;
 }
 
-const ambiguous =
-  /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$|^[-+]?0[0-9_]+$|^0o[0-7]+$|^[-+]?0b[01_]+$|^[-+]?[0-9]+_[0-9_]*$|^[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?$/;
-
-/** Digits, signs, and the letters of yes, no, on and off: most values begin otherwise. */
-function mayBeAmbiguous(first: number): boolean {
-  return first < 0x3a || "yYnNoO".includes(String.fromCharCode(first));
-}
-
-function ofScalar(scalar: Scalar, origin: Origin, build: Build): Node {
-  const { value, source, type } = scalar;
-  const plain = plainOf(value);
-  const first = type === "PLAIN" ? (source?.charCodeAt(0) ?? NaN) : NaN;
-  if (mayBeAmbiguous(first) && ambiguous.test(source ?? "")) {
-    build.report(
-      "FDL010",
-      placeOf(origin),
-      `${quote(source)} is ${typeof plain === "string" ? "text" : `the number ${String(plain)}`} in YAML 1.2 and something else in YAML 1.1: put it in quotes if text is meant, else write it without doubt (\`true\`, \`false\`, a decimal number).`,
-    );
+function ofScalar({ value, source, type }: Scalar, origin: Origin, { text, report }: Build): Node {
+  const plain = scalarValue(value);
+  if (type === "PLAIN" && isDoubtful(source ?? "", plain, origin, report))
     return { ...origin, kind: "scalar", value: plain, textStart: -1, doubtful: true };
-  }
-  const textStart = typeof value === "string" ? startOfText(value, origin, build.text) : -1;
+  const textStart = typeof value === "string" ? startOfText(value, origin, text) : -1;
   return { ...origin, kind: "scalar", value: plain, textStart };
-}
-
-function plainOf(value: unknown): ScalarNode["value"] {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null ? value : String(value);
-}
-
-/** Plain and simply quoted text stands in the source as it is; of block scalars the one-line ones do. */
-function startOfText(value: string, { start, end }: Origin, text: string): number {
-  if (text.startsWith(value, start)) return start;
-  if (text.startsWith(value, start + 1) && end === start + value.length + 2) return start + 1;
-  if (text[start] !== "|" && text[start] !== ">") return -1;
-  const found = text.slice(start, end).indexOf(value.trimEnd());
-  return found === -1 || value.trim() === "" ? -1 : start + found;
 }
 
 function ofAlias(name: string, start: number, parent: Parent, build: Build): Node {

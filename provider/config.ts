@@ -3,13 +3,55 @@ import facts from "../package.json";
 import { createClient } from "./cloudflow/client";
 import { endpointOf } from "./cloudflow/endpoint";
 import { createReads } from "./cloudflow/reads";
-import { environmentVariables, fromEnvironment, settingOf, type Settings } from "./cloudflow/settings";
-import { boolean, list, number, optional, replace, secret, string } from "./pulumi/property";
+import { environmentVariables, fromEnvironment, settingOf, type SettingName, type Settings } from "./cloudflow/settings";
+import { boolean, integer, list, number, object, optional, replace, secret, string } from "./pulumi/property";
 import type { ProviderPackage } from "./pulumi/package";
-import { withoutSecrets, type PropertyMap } from "./pulumi/values";
+import { isMap, withoutSecrets, type PropertyMap, type PropertyValue } from "./pulumi/values";
 import type { Service } from "./resources/service";
 
-const variables = (name: keyof Settings): string => `Else ${environmentVariables[name].map((variable) => `\`${variable}\``).join(", ")}.`;
+const variables = (name: SettingName): string => `Else ${environmentVariables[name].map((variable) => `\`${variable}\``).join(", ")}.`;
+
+// Objects travel as JSON text, in which an engine cannot mark a part as secret: so each is secret as a whole.
+
+/** "AssumeRole", "AssumeRoleWithOIDC", STS API reference: 900 seconds at least, and at most what the role allows. */
+const sessionExpiration = optional(integer("How many seconds the credentials are to hold, 900 at least: `3600` unless set."));
+const policy = optional(string("A policy that grants less than the role does."));
+
+const assumeRole = object(
+  "AssumeRole",
+  {
+    roleArn: string(`The role: \`acs:ram::<account>:role/<name>\`. ${variables("assumeRole.roleArn")}`),
+    sessionName: optional(
+      string(`What the account's logs call the session: \`pulumi-cloudflow\` unless set. ${variables("assumeRole.sessionName")}`),
+    ),
+    sessionExpiration,
+    policy,
+    externalId: optional(string("The external id that the role's trust policy asks for.")),
+  },
+  "A RAM role that the other credentials take on.",
+);
+
+const assumeRoleWithOidc = object(
+  "AssumeRoleWithOidc",
+  {
+    roleArn: optional(string(`The role: \`acs:ram::<account>:role/<name>\`. ${variables("assumeRoleWithOidc.roleArn")}`)),
+    oidcProviderArn: optional(string(`The identity provider. ${variables("assumeRoleWithOidc.oidcProviderArn")}`)),
+    oidcTokenFile: optional(
+      string(
+        `The file with the provider's token, read anew whenever credentials are asked for. ${variables("assumeRoleWithOidc.oidcTokenFile")}`,
+      ),
+    ),
+    oidcToken: optional(string(`The token itself. ${variables("assumeRoleWithOidc.oidcToken")}`)),
+    roleSessionName: optional(
+      string(
+        `What the account's logs call the session: \`pulumi-cloudflow\` unless set. ${variables("assumeRoleWithOidc.roleSessionName")}`,
+      ),
+    ),
+    sessionExpiration,
+    policy,
+  },
+  "A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.",
+);
 
 export const config: ProviderPackage<Service>["config"] = {
   description:
@@ -24,11 +66,27 @@ export const config: ProviderPackage<Service>["config"] = {
     secretKey: optional(secret(string(`The access key's secret. ${variables("secretKey")}`))),
     securityToken: optional(secret(string(`The token of temporary (STS) credentials. ${variables("securityToken")}`))),
     profile: optional(string(`A profile in the configuration file of the Alibaba Cloud CLI. ${variables("profile")}`)),
+    sharedCredentialsFile: optional(
+      string(`Another configuration file of the CLI than \`~/.aliyun/config.json\`. ${variables("sharedCredentialsFile")}`),
+    ),
+    ecsRoleName: optional(string(`The RAM role of the ECS instance that this runs on. ${variables("ecsRoleName")}`)),
+    credentialsUri: optional(
+      secret(string(`A URI that answers temporary credentials, such as a sidecar's. ${variables("credentialsUri")}`)),
+    ),
+    assumeRole: optional(secret(assumeRole)),
+    assumeRoleWithOidc: optional(secret(assumeRoleWithOidc)),
     endpoint: optional(
       string(
         `Another endpoint than the region's public one, for instance that of CloudFlow Local. ${variables("endpoint")} Without any, requests go to the cloud.`,
       ),
     ),
+    stsEndpoint: optional(string(`Another endpoint of STS, for \`assumeRole\` and \`assumeRoleWithOidc\`. ${variables("stsEndpoint")}`)),
+    metadataEndpoint: optional(string(`Another endpoint of the instance's metadata service. ${variables("metadataEndpoint")}`)),
+    caFile: optional(string(`A file of certificates (PEM) of authorities to trust besides the usual ones. ${variables("caFile")}`)),
+    clientConnectTimeout: optional(
+      integer(`Milliseconds to wait for a connection: \`10000\` unless set. ${variables("clientConnectTimeout")}`),
+    ),
+    clientReadTimeout: optional(integer(`Milliseconds to wait for an answer: \`60000\` unless set. ${variables("clientReadTimeout")}`)),
     accountId: optional(string(`The account's id, for \`arn\`. ${variables("accountId")}`)),
     ignoreChecks: optional(list(string("A code."), "Codes of checks of definitions that are not to be reported, such as `FDL206`.")),
     strictChecks: optional(boolean("Whether warnings about definitions stop the update.")),
@@ -70,8 +128,11 @@ export const config: ProviderPackage<Service>["config"] = {
   },
 };
 
-/** What the API client takes, as the text that it would be in the environment. */
+/** What the API client takes: each as the text that it would be in the environment, parts of an object by name and dot. */
 function settingsOf(inputs: PropertyMap): Settings {
-  const given = Object.keys(environmentVariables).filter((name) => ["string", "number"].includes(typeof inputs[name]));
-  return Object.fromEntries(given.map((name) => [name, String(inputs[name])]));
+  const textOf = (name: string): readonly (readonly [string, string])[] => {
+    const value = name.split(".").reduce<PropertyValue | undefined>((of, part) => (isMap(of) ? of[part] : undefined), inputs);
+    return typeof value === "string" || typeof value === "number" ? [[name, String(value)]] : [];
+  };
+  return Object.fromEntries(Object.keys(environmentVariables).flatMap(textOf));
 }

@@ -13,10 +13,7 @@ const dist = join(root, "dist");
 const bin = join(root, "bin");
 
 /** Every program: its name in bin/ and where its code starts. */
-const programs = [
-  { name: "cloudflow", entry: "cmd/cloudflow/main.ts" },
-  { name: "pulumi-resource-cloudflow", entry: "cmd/pulumi-resource-cloudflow.ts" },
-];
+const programs = JSON.parse(readFileSync(join(root, "tools", "programs.json"), "utf8"));
 
 /** Packages in files of their own, which a program loads only when it comes to need them: package → dist/NAME.js. */
 const chunks = new Map([["@alicloud/credentials", "alicloud-credentials"]]);

@@ -13,6 +13,9 @@ import { defaultAccount } from "../emulator/accounts";
 
 export const root = join(__dirname, "..");
 
+/** The programs that run here: those of `make build`, or of the folder in PROGRAMS, such as an unpacked release. */
+export const programs = process.env["PROGRAMS"] ?? join(root, "bin");
+
 export type Environment = Readonly<Record<string, string>>;
 
 export type Run = {
@@ -79,6 +82,7 @@ export class Sandbox {
   readonly environment: Environment;
   /** The folder of the built plugin, for `plugins.providers`. A folder of this sandbox, as older language hosts write a schema file beside it. */
   readonly plugin: string;
+  readonly #programs: string;
   readonly #children = new Set<ChildProcess>();
   /** When the process ends without `close`, by an error that nobody caught. */
   readonly #lastResort = (): void => {
@@ -87,12 +91,13 @@ export class Sandbox {
   };
   #closed: Promise<void> | undefined;
 
-  constructor() {
+  constructor(folderOfPrograms = programs) {
+    this.#programs = folderOfPrograms;
     process.once("exit", this.#lastResort);
     this.folder = mkdtempSync(join(realpathSync(tmpdir()), "cloudflow-sandbox-"));
     for (const name of ["home", "state", "tmp", "plugin"]) mkdirSync(join(this.folder, name));
     this.plugin = join(this.folder, "plugin");
-    symlinkSync(join(root, "bin", PLUGIN), join(this.plugin, PLUGIN));
+    symlinkSync(join(this.#programs, PLUGIN), join(this.plugin, PLUGIN));
     this.environment = ownEnvironment(this.folder);
   }
 
@@ -123,7 +128,7 @@ export class Sandbox {
   async startLocal(...options: readonly string[]): Promise<LocalProcess> {
     const log = join(this.folder, `local-${randomBytes(4).toString("hex")}.log`);
     const output = openSync(log, "a");
-    const child = this.#spawn(process.execPath, [join(root, "bin", "cloudflow"), "local", "start", "--port", "0", ...options], {
+    const child = this.#spawn(join(this.#programs, "cloudflow"), ["local", "start", "--port", "0", ...options], {
       cwd: this.folder,
       env: this.environment,
       stdio: ["ignore", output, output],

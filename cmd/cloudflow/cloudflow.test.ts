@@ -67,7 +67,7 @@ describe("cloudflow", () => {
       assert.equal(code, 2);
       assert.match(err, /There is no command `valdiate`. Did you mean `validate`\?/);
     });
-    for (const name of ["validate", "diff", "graph", "local"]) {
+    for (const name of ["validate", "diff", "graph"]) {
       it(`explains ${name}`, () => {
         const { code, out } = run([name, "--help"]);
         assert.equal(code, 0);

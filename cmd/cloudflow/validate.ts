@@ -25,8 +25,9 @@ const usage = `Usage: cloudflow validate [OPTIONS] FILE|FOLDER|PATTERN|- ...
 Checks flow definitions of both dialects (\`Type: StateMachine\` and \`type: flow\`), in YAML or JSON, without the cloud.
 Each file is one definition: definitions inside other YAML, such as a Pulumi program's, are not looked for.
 
-A FOLDER stands for every \`.yaml\`, \`.yml\` and \`.json\` file below it but \`*.test.yaml\`. A PATTERN such as 'flows/**/*.yaml' is taken apart
-here if the shell has not done it. Both pass over \`node_modules\` and hidden folders. \`-\` is standard input.
+A FOLDER stands for every \`.yaml\`, \`.yml\` and \`.json\` file below it but \`*.test.yaml\`. A PATTERN such as
+'flows/**/*.yaml' is taken apart here if the shell has not done it. Both pass over \`node_modules\` and hidden folders.
+\`-\` is standard input.
 
   --format text|json|sarif|github   how findings are printed; text without it
   --express                         the flows run in Express mode

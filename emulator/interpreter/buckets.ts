@@ -1,8 +1,9 @@
 /** Buckets of the Object Storage Service, each a folder of this machine whose files are its objects. */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
+import { makeFolder } from "../folder";
 import { errorNames, FlowError } from "./errors";
 
 /** Folder by the bucket's name. */
@@ -44,7 +45,7 @@ export async function writeObject(
 ): Promise<void> {
   const file = fileOf(buckets, bucket, key);
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFile(file, text);
   } catch (error) {
     throw failure("written", file, { bucket, key, error });

@@ -148,6 +148,11 @@ export const choices: readonly Choice[] = [
     answer: "{payload, triggerName, triggerTime}",
     reason: "A sample reads `$input.payload`; the others as in timer events of Function Compute",
   },
+  {
+    question: "Schedules that were due while CloudFlow Local was not running",
+    answer: "Are not made up for: each fires next when it is next due, intervals of `@every` being counted from the start",
+    reason: "Nothing is documented; a late start could surprise more than a missing one",
+  },
   { question: "Deprecated OnErrors", answer: "Is read as Retry and Catch", reason: "Its page of 2023 gives both parts" },
   {
     question: "Which of the documents a flow of steps in Express mode follows",

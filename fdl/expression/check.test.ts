@@ -58,8 +58,9 @@ describe("checkCondition", () => {
       ["$.a == 12px", "12px", "FDL401", /is no number/],
       ["$.a. == 1", ".", "FDL401", /key is missing/],
       ["$.a[0 == 1", "[0 == 1", "FDL401", /bracket that opens here is not closed/],
-      ["$.a ? 1", "?", "FDL401", /no meaning/],
-      ["$.a;", ";", "FDL401", /no meaning/],
+      ["$.a ? 1", "?", "FDL409", /No document shows `\?`/],
+      ["$.a;", ";", "FDL409", /No document shows `;`/],
+      ["$.a ~ 1", "~", "FDL409", /No document shows `~` in a condition/],
       ["(".repeat(300), "(", "FDL401", /nested deeper/],
       ["$input.a == 1", "$input", "FDL403", /Here, a path begins with `\$`, but this one begins with `\$input`/],
       ["$.a == 'x'", "'x'", "FDL409", /single quotes/],
@@ -215,7 +216,8 @@ describe("the checks", () => {
     const long = Array.from({ length: 450 }, (_, index) => `$.a${index} == ${index}`).join(" && ");
     assert.deepEqual(checkCondition(long, flow), []);
     assert.equal(checkCondition("$.a && ".repeat(20_000) + "$.b", flow)[0]?.code, "FDL401");
-    for (const piece of ["(", "[", "$.a[", "!", '"', "-1 -", "$", "$.", "f(", "a."])
+    assert.equal(checkCondition("[".repeat(100_000), flow)[0]?.code, "FDL409");
+    for (const piece of ["(", "$.a[", "!", '"', "-1 -", "$", "$.", "f(", "a."])
       assert.equal(checkCondition(piece.repeat(100_000), flow)[0]?.code, "FDL401");
   });
 });

@@ -5,7 +5,7 @@ import { checkCalls } from "./checks/call";
 import { checkComparisons } from "./checks/comparison";
 import { checkIsCondition } from "./checks/condition";
 import { checkConstant } from "./checks/constant";
-import { checkDocumented } from "./checks/documented";
+import { checkDocumented, undocumented } from "./checks/documented";
 import { checkPaths } from "./checks/path";
 import { parse, parseReference, type Parsed } from "./parser";
 import type { DialectName } from "./roots";
@@ -56,7 +56,8 @@ function run(
   const add = collectInto(findings);
   const textOf = ({ start, end }: Span): string => text.slice(start, end);
   const report: Checked["report"] = (code, span, message) => add(code, { text: textOf(span), offset: span.start }, message);
-  if (problem !== undefined) report("FDL401", problem.span, `The ${how.use} cannot be read. ${problem.message}`);
+  if (problem?.sign !== undefined) report("FDL409", problem.span, undocumented(`\`${problem.sign}\``, how.use));
+  else if (problem !== undefined) report("FDL401", problem.span, `The ${how.use} cannot be read. ${problem.message}`);
   else for (const check of checks) check(expression, { ...how, textOf, report });
   return findings;
 }

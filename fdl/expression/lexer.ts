@@ -62,7 +62,11 @@ function readToken(text: string, start: number): Token {
   const found = match(mark, text, start);
   if (found !== undefined) return { kind: "mark", mark: found, start, end: start + found.length };
   const character = String.fromCodePoint(text.codePointAt(start) ?? 0);
-  throw new SyntaxProblem({ start, end: start + character.length }, `\`${character}\` has no meaning here.`);
+  throw new SyntaxProblem(
+    { start, end: start + character.length },
+    `\`${character}\` has no meaning here.`,
+    character === "." ? undefined : character,
+  );
 }
 
 function readNumber(text: string, digits: string, start: number): Token {

@@ -5,8 +5,7 @@ import { SyntaxProblem } from "./syntax-problem";
 
 /** An expression, or the first thing that makes the text none. */
 export type Parsed<E extends Expression = Expression> =
-  | { readonly expression: E; readonly problem?: undefined }
-  | { readonly expression?: undefined; readonly problem: { readonly span: Span; readonly message: string } };
+  { readonly expression: E; readonly problem?: undefined } | { readonly expression?: undefined; readonly problem: SyntaxProblem };
 
 /** Parentheses, calls and prefixes inside each other; more would be no program that a person wrote. */
 const deepest = 200;
@@ -33,7 +32,7 @@ function attempt<E extends Expression>(read: () => E): Parsed<E> {
   try {
     return { expression: read() };
   } catch (error) {
-    if (error instanceof SyntaxProblem) return { problem: { span: error.span, message: error.message } };
+    if (error instanceof SyntaxProblem) return { problem: error };
     throw error;
   }
 }

@@ -5,6 +5,8 @@ export class SyntaxProblem extends Error {
   constructor(
     readonly span: Span,
     message: string,
+    /** The sign that no document shows. The documents do not list all signs, so it may have a meaning at the service. */
+    readonly sign?: string | undefined,
   ) {
     super(message);
   }

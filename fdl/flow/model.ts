@@ -24,7 +24,7 @@ export type CommonFields = {
   readonly outputMappings?: readonly Mapping[];
 };
 
-export type Pattern = "requestResponse" | "sync" | "waitForCallback";
+type Pattern = "requestResponse" | "sync" | "waitForCallback";
 
 export type RetryRule = Located & {
   readonly errors: readonly string[];
@@ -102,4 +102,3 @@ export type Foreach = Located &
 export type LooseFlow = Exclude<Loose<Flow>, symbol>;
 export type LooseStep = Exclude<Loose<Step>, symbol>;
 export type LooseTask = Exclude<Loose<Task>, symbol>;
-export type LooseMapping = Exclude<Loose<Mapping>, symbol>;

@@ -41,7 +41,7 @@ function codeIn(json: Json | undefined, succeeded: boolean): string | undefined 
   return successCodes.has(json?.["Code"]) ? undefined : firstText(json?.["Code"]);
 }
 
-function parseObject(body: string): Json | undefined {
+export function parseObject(body: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(body);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
@@ -65,6 +65,9 @@ function positive(text: string | undefined): number | undefined {
   const value = Number(text ?? NaN);
   return Number.isFinite(value) && value > 0 ? value : undefined;
 }
+
+/** Whether asking again later can help: the server is in trouble, or has had enough for now. */
+export const isTemporary = ({ status }: HttpAnswer): boolean => status >= 500 || status === 429;
 
 /** Enough to recognise whose page this is. */
 function describe(answer: HttpAnswer): string {

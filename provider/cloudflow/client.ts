@@ -1,10 +1,13 @@
 /** The one way to the service: `call`. What HTTP, signatures and retries are stays behind it. */
 import { readAnswer } from "./answer";
 import type { Operation, RequestOf, ResponseOf } from "./contract";
-import { credentialSource, type CredentialSource } from "./credentials";
+import { identityIn } from "./codes";
+import { credentialSource } from "./credentials/chain";
+import type { Credentials, CredentialSource } from "./credentials/source";
 import { endpointOf, isLoopback } from "./endpoint";
 import { ApiError, CallError, isThrottled, NetworkError, seconds, titleOf, type CallContext } from "./errors";
 import { createGovernor, ungoverned, type Governor, type Wait } from "./governor";
+import { networkOf, type Timeouts } from "./network";
 import { specOf, subjectOf } from "./operations";
 import { createPropagation } from "./propagation";
 import { redactor } from "./redaction";
@@ -12,7 +15,7 @@ import { encodeRequest } from "./request";
 import { pause, systemClock, withRetry, type Clock } from "./retry";
 import { createRetryBudget } from "./retry-budget";
 import { backoffFactorOf, quotaFactorOf, type ProcessEnvironment, type Settings } from "./settings";
-import { createTransport, defaultTimeouts, TransportFault, type Timeouts, type Transport } from "./transport";
+import { createTransport, TransportFault, type Transport } from "./transport";
 
 export type ClientOptions = {
   readonly settings: Settings;
@@ -24,6 +27,8 @@ export type ClientOptions = {
   readonly debug?: (line: string) => void;
   /** Told what concerns the whole update and not one thing, such as a long wait for quota, in a line for people. */
   readonly notice?: (line: string) => void;
+  /** Whether "it does not exist" is an answer like any other, also about what was made a moment ago. */
+  readonly takesMissingAtItsWord?: boolean;
   readonly timeouts?: Partial<Timeouts>;
   readonly clock?: Clock;
 };
@@ -68,16 +73,15 @@ export function createClient(options: ClientOptions): Client {
     call: async (operation, request, { signal, report, callerLooks, isNew }) => {
       const subject = { operation, resource: subjectOf(operation, request) };
       const finished = logger(subject, clock, options.debug);
-      const notYet = (error: ApiError) => propagation.mayPass(error, operation, request, isNew);
+      const notYet = (error: ApiError) =>
+        options.takesMissingAtItsWord === true ? undefined : propagation.mayPass(error, operation, request, isNew);
       let attempts = 0;
       propagation.asking(operation, request);
       try {
         const response = await withRetry(subject, { signal, clock: paced(), report, callerLooks, budget, notYet }, async (call) => {
           attempts = call.attempt;
           const to = (connection ??= connect(options, clock));
-          return governed(to.governor, { subject, signal, report }, () =>
-            attempt(to, { operation, request, call, signal, now: clock.now() }),
-          );
+          return governed(to.governor, { subject, signal, report }, () => attempt(to, { operation, request, call, signal, clock }));
         });
         propagation.done(operation, request);
         finished("ok", attempts, response.RequestId);
@@ -118,10 +122,12 @@ function connect(options: ClientOptions, clock: Clock): Connection {
   const environment = options.environment ?? process.env;
   const endpoint = endpointOf(options.settings, environment);
   const factor = quotaFactorOf(options.settings, environment) ?? (isLoopback(endpoint.hostname) ? 0 : 1);
+  const network = networkOf(options.settings, environment);
+  const patient = { ...network, timeouts: { ...network.timeouts, ...options.timeouts } };
   return {
     governor: factor === 0 ? ungoverned : createGovernor(clock, { factor, notice: options.notice }),
-    credentials: credentialSource(options.settings, environment),
-    transport: createTransport(endpoint, { ...defaultTimeouts, ...options.timeouts }),
+    credentials: credentialSource(options.settings, environment, { network, clock }),
+    transport: createTransport(endpoint, patient),
     headers: {
       "user-agent": options.userAgent ?? "pulumi-cloudflow",
       ...(endpoint.custom ? { "x-acs-region-id": endpoint.region } : {}),
@@ -134,26 +140,38 @@ type Attempt<K extends Operation> = {
   readonly request: RequestOf<K>;
   readonly call: CallContext;
   readonly signal: AbortSignal;
-  readonly now: number;
+  readonly clock: Clock;
 };
 
-async function attempt<K extends Operation>(
-  connection: Connection,
-  { operation, request, call, signal, now }: Attempt<K>,
+/** Once more, and at once, when the credentials had expired and there are others by now: such a refusal did nothing. */
+async function attempt<K extends Operation>(connection: Connection, sending: Attempt<K>): Promise<ResponseTo<K>> {
+  const { signal } = sending;
+  const used = await unlessAborted(connection.credentials.get(), signal);
+  try {
+    return await send(connection, sending, used);
+  } catch (error) {
+    if (!(error instanceof ApiError) || identityIn(error.code) !== "renewable" || !connection.credentials.discard(used)) throw error;
+    return send(connection, sending, await unlessAborted(connection.credentials.get(), signal));
+  }
+}
+
+async function send<K extends Operation>(
+  { transport, headers, credentials: { origin } }: Connection,
+  { operation, request, call, signal, clock }: Attempt<K>,
+  credentials: Credentials,
 ): Promise<ResponseTo<K>> {
   const spec = specOf(operation);
-  const credentials = await unlessAborted(connection.credentials(), signal);
   const redact = redactor(operation, request, credentials);
   const exchange = { signal, holdMs: (spec.holds?.(request) ?? 0) * 1000, fresh: spec.effect === "once" };
-  const answer = await connection
-    .transport(encodeRequest(operation, request, { credentials, now, headers: connection.headers }), exchange)
-    .catch((error: unknown) => {
+  const answer = await transport(encodeRequest(operation, request, { credentials, now: clock.now(), headers }), exchange).catch(
+    (error: unknown) => {
       if (!(error instanceof TransportFault)) throw error;
       const { phase, permanent } = error;
       throw new NetworkError(call, { phase, permanent, text: redact(error.message), cause: error });
-    });
+    },
+  );
   const reading = readAnswer(answer);
-  if ("refusal" in reading) throw new ApiError(call, { ...reading.refusal, text: redact(reading.refusal.text) });
+  if ("refusal" in reading) throw new ApiError(call, { ...reading.refusal, text: redact(reading.refusal.text), credentialsFrom: origin });
   return reading.response as ResponseTo<K>;
 }
 

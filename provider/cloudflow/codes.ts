@@ -11,7 +11,13 @@ import { operations } from "./operations";
  */
 export type Kind = "not found" | "already exists" | "conflict" | "throttled" | "transient" | "refused" | "astray";
 
-type Row = { readonly kind: Kind; readonly advice?: string; readonly adviceWhen?: readonly [pattern: RegExp, advice: string] };
+type Row = {
+  readonly kind: Kind;
+  readonly advice?: string;
+  readonly adviceWhen?: readonly [pattern: RegExp, advice: string];
+  /** Whether it is about who asks: then a message says whose credentials they were. `renewable`: others may be had by now. */
+  readonly identity?: "fixed" | "renewable";
+};
 
 /** The code of an answer that is not the API's: HTML, cut or broken JSON, a gateway's own page. Not a service code. */
 export const UNREADABLE = "UnreadableAnswer";
@@ -24,16 +30,23 @@ const throttled: Row = {
 };
 const key: Row = {
   kind: "refused",
+  identity: "renewable",
   advice: "Check the access key: it may be mistyped, disabled, deleted, or belong to another site (China or International).",
 };
 const signature: Row = {
   kind: "refused",
+  identity: "fixed",
   advice: "Check that the secret key belongs to the access key, and that nothing on the way rewrites requests.",
 };
 const clock: Row = { kind: "refused", advice: "Set this machine's clock: the service accepts a difference of about 15 minutes." };
-const token: Row = { kind: "refused", advice: "Get a new security token: this one has expired or does not belong to the access key." };
+const token: Row = {
+  kind: "refused",
+  identity: "renewable",
+  advice: "Get a new security token: this one has expired or does not belong to the access key.",
+};
 const denied: Row = {
   kind: "refused",
+  identity: "fixed",
   advice: "Grant the caller the RAM action fnf:<operation> on this resource, and check that account and region are the right ones.",
   adviceWhen: [/service is not enabled/i, "Activate CloudFlow (Serverless Workflow) for this account in the console, then run again."],
 };
@@ -77,6 +90,7 @@ const codes: Readonly<Record<string, Row>> = {
   IncompleteSignature: signature,
   RequestTimeTooSkewed: clock,
   "InvalidTimeStamp.Expired": clock,
+  InvalidSecurityToken: token,
   "InvalidSecurityToken.Expired": token,
   "InvalidSecurityToken.Malformed": token,
   "InvalidSecurityToken.MismatchWithAccessKey": token,
@@ -116,6 +130,15 @@ export function adviceFor(code: string, message: string, operation: Operation): 
   return (special ?? row?.advice)?.replace("<operation>", operation);
 }
 
+/** Undefined where who asks is not to blame. */
+export function identityIn(code: string): Row["identity"] {
+  return rowOf(code)?.identity;
+}
+
 function rowOf(code: string): Row | undefined {
   return Object.hasOwn(codes, code) ? codes[code] : undefined;
 }
+
+/** For the documentation. */
+export const listedCodes = (): readonly { readonly code: string; readonly kind: Kind; readonly advice: string | undefined }[] =>
+  Object.entries(codes).map(([code, { kind, advice }]) => ({ code, kind, advice }));

@@ -1,12 +1,16 @@
 /** Where the service is: the cloud's public endpoint of the region, or the one that was given. Never anything else. */
-import { environmentVariables, settingOf, SettingsError, type ProcessEnvironment, type Settings } from "./settings";
+import { environmentVariables, settingOf, SettingsError, type ProcessEnvironment, type SettingName, type Settings } from "./settings";
 
-export type Endpoint = {
-  readonly region: string;
+/** Any server. */
+export type Address = {
   readonly secure: boolean;
   readonly hostname: string;
   /** Absent for the scheme's own. */
   readonly port?: number;
+};
+
+export type Endpoint = Address & {
+  readonly region: string;
   /** True when somebody chose it: such a server cannot tell the region from its name and is told by a header. */
   readonly custom: boolean;
 };
@@ -18,12 +22,12 @@ export const regions = ["cn-hangzhou", "cn-shanghai", "cn-beijing", "cn-qingdao"
 export function endpointOf(settings: Settings, environment: ProcessEnvironment): Endpoint {
   const region = regionOf(settings, environment);
   const given = settingOf("endpoint", settings, environment);
-  if (given !== undefined) return { region, ...parseEndpoint(given), custom: true };
+  if (given !== undefined) return { region, ...endpointNamed("endpoint", given), custom: true };
   return { region, secure: true, hostname: publicHost(region), custom: false };
 }
 
 /** Scheme, host and port, as in a URL. */
-export function originOf(endpoint: Endpoint): string {
+export function originOf(endpoint: Address): string {
   return `${endpoint.secure ? "https" : "http"}://${endpoint.hostname}${endpoint.port === undefined ? "" : `:${endpoint.port}`}`;
 }
 
@@ -43,14 +47,18 @@ function publicHost(region: string): string {
   return (regions as readonly string[]).includes(region) ? `${region}.fnf.aliyuncs.com` : `fnf.${region}.aliyuncs.com`;
 }
 
-/** Plain HTTP only when asked for in so many words, or on the own machine. */
-function parseEndpoint(given: string): Pick<Endpoint, "secure" | "hostname" | "port"> {
+/** What a setting names: plain HTTP only when asked for in so many words, or on the own machine. @throws SettingsError */
+export function endpointNamed(name: SettingName, given: string): Address {
   const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(given) ? given : `${schemeFor(given)}://${given}`);
   if (url === undefined || !isOrigin(url))
     throw new SettingsError(
-      "The endpoint cannot be read: expected `host`, `host:port`, or a URL with http or https and nothing behind the port, for instance http://127.0.0.1:8080. " +
-        `It comes from \`endpoint\` in the provider's configuration, else from ${environmentVariables.endpoint.join(", ")}.`,
+      `The ${name === "endpoint" ? "endpoint" : `\`${name}\``} cannot be read: expected \`host\`, \`host:port\`, or a URL with http or https and nothing behind the port, for instance http://127.0.0.1:8080. ` +
+        `It comes from \`${name}\` in the provider's configuration, else from ${environmentVariables[name].join(", ")}.`,
     );
+  return endpointFrom(url);
+}
+
+export function endpointFrom(url: URL): Address {
   return { secure: url.protocol === "https:", hostname: url.hostname, ...(url.port === "" ? {} : { port: Number(url.port) }) };
 }
 

@@ -2,7 +2,7 @@
  * What a call can end with other than an answer. Every message says what happened, to which thing, and what to do;
  * texts that come in here have been through the redactor. Decisions go by class and code, never by message.
  */
-import { adviceFor, kindOf, type Kind } from "./codes";
+import { adviceFor, identityIn, kindOf, type Kind } from "./codes";
 import type { Operation } from "./contract";
 import { specOf } from "./operations";
 
@@ -30,6 +30,8 @@ export type Refusal = {
   readonly text: string;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
+  /** Where the credentials came from that the request was signed with. */
+  readonly credentialsFrom?: string | undefined;
 };
 
 /** The service, or something that answers in its place, said no. */
@@ -48,7 +50,11 @@ export class ApiError extends CallError {
     const details = [refusal.requestId && `request ${refusal.requestId}`, call.attempt > 1 && `attempt ${call.attempt}`];
     const trace = details.filter(Boolean).join(", ");
     const advice = adviceFor(refusal.code, refusal.text, call.operation);
-    super(call, [`${refusal.code}: ${refusal.text}`, trace && `(${trace})`, advice].filter(Boolean).join(" "));
+    const whose =
+      identityIn(refusal.code) !== undefined &&
+      refusal.credentialsFrom !== undefined &&
+      `The credentials came from ${refusal.credentialsFrom}.`;
+    super(call, [`${refusal.code}: ${refusal.text}`, trace && `(${trace})`, advice, whose].filter(Boolean).join(" "));
     this.summary = refusal.code;
     this.code = refusal.code;
     this.kind = kindOf(refusal.code, refusal.status, call.operation);

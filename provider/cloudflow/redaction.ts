@@ -1,6 +1,6 @@
 /** Keeps keys, tokens and secret values out of every text that a person or a log may see. */
 import type { Operation, RequestOf } from "./contract";
-import type { Credentials } from "./credentials";
+import type { Credentials } from "./credentials/source";
 import { percentEncode } from "./signature";
 import { specOf } from "./operations";
 
@@ -14,7 +14,12 @@ const SHORTEST_SECRET = 4;
  * forms, and what a gateway quotes of the signed text (it holds the whole request). Of the access key ID the ends stay.
  */
 export function redactor<K extends Operation>(operation: K, request: RequestOf<K>, credentials?: Credentials): Redact {
-  const hidden = [credentials?.accessKeySecret, credentials?.securityToken, ...secretsOf(operation, request)]
+  return redactTexts(secretsOf(operation, request), credentials);
+}
+
+/** The same for any texts besides the credentials. */
+export function redactTexts(secrets: readonly string[], credentials?: Credentials): Redact {
+  const hidden = [credentials?.accessKeySecret, credentials?.securityToken, ...secrets]
     .filter((secret) => secret !== undefined && secret.length >= SHORTEST_SECRET)
     .flatMap((secret) => formsOf(secret as string))
     .sort((a, b) => b.length - a.length);

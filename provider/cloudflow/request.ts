@@ -1,14 +1,14 @@
 /** A call as the HTTP request that carries it: which parameter goes where, in which encoding, signed. */
 import { randomUUID } from "node:crypto";
 import type { Operation, RequestOf } from "./contract";
-import type { Credentials } from "./credentials";
+import type { Credentials } from "./credentials/source";
 import { specOf, type OperationSpec } from "./operations";
 import { encodeParameters, percentEncode, sign, type RpcParameters } from "./signature";
 
 export const API_VERSION = "2019-03-15";
 
 export type HttpRequest = {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Form-encoded; absent for GET. */

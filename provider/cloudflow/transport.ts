@@ -5,18 +5,11 @@
 import http from "node:http";
 import https from "node:https";
 import type { HttpAnswer } from "./answer";
-import { isLoopback, originOf, type Endpoint } from "./endpoint";
+import { isLoopback, originOf, type Address } from "./endpoint";
 import { seconds, type Phase } from "./errors";
+import type { Network, Timeouts } from "./network";
+import { isHopeless, ProxyFault, TunnelAgent, type Proxy } from "./proxy";
 import type { HttpRequest } from "./request";
-
-export type Timeouts = {
-  /** Until the connection stands, TLS included. */
-  readonly connectMs: number;
-  /** From then to the last byte of the answer, besides what the service may hold back by design. */
-  readonly answerMs: number;
-};
-
-export const defaultTimeouts: Timeouts = { connectMs: 10_000, answerMs: 60_000 };
 
 export type Exchange = {
   readonly signal: AbortSignal;
@@ -48,20 +41,71 @@ export class TransportFault extends Error {
 /** Idle connections are dropped after this, sooner when the server's `keep-alive` header says so. */
 const IDLE_MS = 15_000;
 
-export function createTransport(endpoint: Endpoint, timeouts: Timeouts): Transport {
-  const { request: open, Agent } = endpoint.secure ? https : http;
-  const pooled = new Agent({ keepAlive: true, timeout: IDLE_MS });
-  const single = new Agent({ keepAlive: false });
-  const target = {
-    hostname: endpoint.hostname.replace(/^\[|\]$/g, ""),
-    ...(endpoint.port === undefined ? {} : { port: endpoint.port }),
-  };
+export function createTransport(endpoint: Address, network: Network): Transport {
+  const way = wayTo(endpoint, network);
   return ({ method, path, headers, body }, { signal, holdMs, fresh }) => {
-    const outgoing = open({ ...target, method, path, headers, agent: fresh ? single : pooled });
-    const limits = { connectMs: timeouts.connectMs, answerMs: timeouts.answerMs + holdMs, signal };
-    return exchangeOver(outgoing, body, { ...limits, origin: originOf(endpoint), secure: endpoint.secure });
+    const outgoing = way.open({
+      ...way.target,
+      method,
+      path: way.path(path),
+      headers: { ...headers, ...way.headers },
+      agent: fresh ? way.single : way.pooled,
+    });
+    const { connectMs, answerMs } = network.timeouts;
+    return exchangeOver(outgoing, body, {
+      connectMs,
+      answerMs: answerMs + holdMs,
+      signal,
+      origin: originOf(endpoint),
+      secure: way.securesItself,
+    });
   };
 }
+
+type Way = {
+  readonly open: typeof http.request;
+  readonly target: { readonly hostname: string; readonly port?: number | string };
+  readonly path: (path: string) => string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly pooled: http.Agent;
+  readonly single: http.Agent;
+  /** Whether a new socket is handed out before TLS stands. */
+  readonly securesItself: boolean;
+};
+
+/** Straight to the service; through a proxy's tunnel; or, for what is not encrypted, by asking the proxy for it. */
+function wayTo(endpoint: Address, { ca, proxyFor, timeouts }: Network): Way {
+  const proxy = proxyFor(endpoint);
+  const trusting = ca === undefined ? {} : { ca: [...ca] };
+  const kept = { keepAlive: true, timeout: IDLE_MS, ...trusting };
+  const target = targetOf(endpoint.hostname, endpoint.port);
+  const direct = { target, path: (path: string) => path, headers: {} };
+  if (proxy === undefined || !endpoint.secure) {
+    const secure = proxy === undefined ? endpoint.secure : proxy.url.protocol === "https:";
+    const { request: open, Agent } = secure ? https : http;
+    const agents = { open, pooled: new Agent(kept), single: new Agent({ keepAlive: false, ...trusting }), securesItself: secure };
+    return { ...(proxy === undefined ? direct : asking(proxy, endpoint)), ...agents };
+  }
+  const tunnelled = (options: https.AgentOptions): TunnelAgent => new TunnelAgent(proxy, timeouts.connectMs, options);
+  return {
+    ...direct,
+    open: https.request,
+    pooled: tunnelled(kept),
+    single: tunnelled({ keepAlive: false, ...trusting }),
+    securesItself: false,
+  };
+}
+
+const targetOf = (hostname: string, port: number | string | undefined): Way["target"] => ({
+  hostname: hostname.replace(/^\[|\]$/g, ""),
+  ...(port === undefined || port === "" ? {} : { port }),
+});
+
+const asking = ({ url, headers }: Proxy, endpoint: Address): Pick<Way, "target" | "path" | "headers"> => ({
+  target: targetOf(url.hostname, url.port),
+  path: (path) => `${originOf(endpoint)}${path}`,
+  headers: { ...headers, host: originOf(endpoint).replace(/^http:\/\//, "") },
+});
 
 type Limits = Timeouts & { readonly signal: AbortSignal; readonly origin: string; readonly secure: boolean };
 
@@ -69,9 +113,12 @@ function exchangeOver(outgoing: http.ClientRequest, body: string | undefined, li
   const { signal, origin } = limits;
   let connected = false;
   let stoppedBy: Error | undefined;
+  let reject: (reason: Error) => void = () => undefined;
   const stop = (reason: Error): void => {
     stoppedBy ??= reason;
     outgoing.destroy(reason);
+    // A request that has no socket yet, because its tunnel is being built, says nothing when it is destroyed.
+    reject(reason);
   };
   let timer = setTimeout(() => stop(new Error(`no connection within ${seconds(limits.connectMs)}`)), limits.connectMs);
   const onConnected = (): void => {
@@ -81,7 +128,8 @@ function exchangeOver(outgoing: http.ClientRequest, body: string | undefined, li
   };
   const onAbort = (): void => stop(signal.reason instanceof Error ? signal.reason : new Error("stopped"));
 
-  return new Promise<HttpAnswer>((resolve, reject) => {
+  return new Promise<HttpAnswer>((resolve, rejectAnswer) => {
+    reject = rejectAnswer;
     outgoing.on("socket", (socket) => {
       if (socket.connecting) socket.once(limits.secure ? "secureConnect" : "connect", onConnected);
       else onConnected();
@@ -122,18 +170,19 @@ const sayings: Readonly<Record<string, string>> = {
 
 const refused: ReadonlySet<string> = new Set(["ECONNREFUSED", "ConnectionRefused"]);
 
-/** What a certificate or a protocol gets wrong before the connection stands stays wrong. */
-const hopeless = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$)/;
+const untrusted = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
 
 function faultOf(error: Error, origin: string, connected: boolean): TransportFault {
+  if (error instanceof ProxyFault)
+    return new TransportFault(`no answer from ${origin}: ${error.message}`, "not sent", error.permanent, { cause: error });
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const hint =
     refused.has(code) && isLoopback(new URL(origin).hostname) ? "; if this is CloudFlow Local, start it with `cloudflow local start`" : "";
   const text = `${Object.hasOwn(sayings, code) ? String(sayings[code]) : error.message || code}${hint}`;
-  return new TransportFault(
-    `no answer from ${origin}: ${text}`,
-    connected ? "unknown outcome" : "not sent",
-    !connected && hopeless.test(code),
-    { cause: error },
-  );
+  const permanent = !connected && isHopeless(error);
+  const advice =
+    permanent && untrusted.test(code) ? `; if an authority of your own has issued it, name the file of its certificate in \`caFile\`` : "";
+  return new TransportFault(`no answer from ${origin}: ${text}${advice}`, connected ? "unknown outcome" : "not sent", permanent, {
+    cause: error,
+  });
 }

@@ -1,12 +1,12 @@
 /** How an execution is started: so that a lost answer never starts a second one, unless the program says that this does no harm. */
 import type { Execution, ExecutionStatus, RequestOf, ResponseOf } from "../cloudflow/contract";
-import { UnknownOutcomeError } from "../cloudflow/errors";
+import { CallError, UnknownOutcomeError } from "../cloudflow/errors";
 import { oneOf, type PartlyKnown } from "../pulumi/property";
 import type { Problem } from "../pulumi/resource";
 import { Refusal } from "../pulumi/errors";
 import { jsonProblems, sameJson } from "./json-value";
 import type { Calling } from "./lists";
-import { createOnce } from "./lost-answer";
+import { createOnce, InDoubt } from "./lost-answer";
 
 export const executionMode = (description: string) =>
   oneOf(
@@ -72,7 +72,7 @@ export async function startStandard(context: Calling, start: Start): Promise<Sta
     });
     return { execution };
   } catch (error) {
-    if (lost && error instanceof Error && !(error instanceof Refusal)) return { inDoubt: error };
+    if (error instanceof InDoubt || (lost && error instanceof CallError)) return { inDoubt: error };
     throw error;
   }
 }

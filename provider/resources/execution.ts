@@ -15,14 +15,14 @@ import {
   untold,
   type Inputs,
 } from "../pulumi/property";
-import type { Previous, Problem } from "../pulumi/resource";
+import type { Previous } from "../pulumi/resource";
 import { look, stop, STOP_LIMITS, type ExecutionKey } from "./execution-end";
 import { begin, hasFailed, IN_DOUBT, isExpress, keyOf, resume, settled, state } from "./execution-run";
 import { executionMode, inputProblems } from "./execution-start";
 import { jsonInFormOf, sameJson } from "./json-value";
 import { cloudflowListing, listingOfFlows, pageOfExecutions } from "./lists";
 import { present } from "./present";
-import { cloudflowResource, flowNameProblems, NAME } from "./service";
+import { cloudflowResource, flowNameProblems, lengthProblems, NAME } from "./service";
 
 const properties = {
   flowName: replace(string("The flow that is executed.")),
@@ -172,12 +172,6 @@ export const execution = cloudflowResource({
       )(context, flowName, size, from),
   }),
 });
-
-function lengthProblems(property: string, text: string | undefined, most: number): readonly Problem[] {
-  if (text === undefined || (text.length > 0 && text.length <= most)) return [];
-  const message = `has ${String(text.length)} characters: it must be 1 to ${String(most)}`;
-  return [{ severity: "error", path: [property], message, withheld: message }];
-}
 
 function liveInputs(
   { FlowName, ExecutionName }: ExecutionKey,

@@ -26,6 +26,7 @@ import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { definition, definitionChanges, inFormOf, ownName, problems, sentText } from "./definition";
 import { executionMode } from "./execution-start";
 import { deleteOnce } from "./deletion";
+import { endExecutions, onDelete, replacementLoses } from "./flow-deletion";
 import { fingerprint } from "./fingerprint";
 import { flowEnvironment, liveEnvironment, sentEnvironment, variablesByName } from "./flow-environment";
 import { cloudflowListing, pageOfFlows } from "./lists";
@@ -81,6 +82,7 @@ const properties = {
       ),
     ),
   ),
+  onDelete,
   fingerprint: follows(
     secret(
       computed(
@@ -128,9 +130,8 @@ export const flow = cloudflowResource({
     });
   },
 
-  replacing(_context, { name = "", deletionProtection }) {
-    if (deletionProtection !== true)
-      return [{ severity: "warning", path: [], message: replacementLoses(name), withheld: replacementLoses("") }];
+  async replacing(context, { name = "", deletionProtection }) {
+    if (deletionProtection !== true) return [await replacementLoses(context, name)];
     return [
       {
         severity: "error",
@@ -183,8 +184,10 @@ export const flow = cloudflowResource({
     return state(body, inputs, client, previous.state);
   },
 
-  async delete({ client, signal, log }, id, { inputs, state }) {
+  async delete(context, id, { inputs, state }) {
+    const { client, signal, log } = context;
     if (inputs.deletionProtection === true) throw new Refusal(`the flow ${id} is protected: it was not deleted. ${HOW_TO_UNPROTECT}`);
+    await endExecutions(context, id, inputs.onDelete);
     const options = { signal, report: log.progress };
     await deleteOnce<Flow>({
       send: () => client.call("DeleteFlow", { Name: id }, { ...options, callerLooks: true }),
@@ -209,10 +212,6 @@ export const flow = cloudflowResource({
 });
 
 const HOW_TO_UNPROTECT = "If it has to go, set `deletionProtection` to false, run `pulumi up`, and then run this again.";
-
-/** "History of the deleted flow can no longer be queried; running executions stop after their current step" (DeleteFlow, API reference). */
-const replacementLoses = (name: string): string =>
-  `this replaces the flow ${name}: the history of its executions is lost, and executions that are running end after their current step`;
 
 type Sent = RequestOf<"CreateFlow">;
 

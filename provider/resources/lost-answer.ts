@@ -7,6 +7,11 @@ import { Gone, Refusal } from "../pulumi/errors";
 import type { Log } from "../pulumi/resource";
 import type { Service } from "./service";
 
+/** The create may have been done, and what is there could not be read. */
+export class InDoubt extends Refusal {
+  override readonly name = "InDoubt";
+}
+
 export type Creation<T> = {
   create(signal: AbortSignal): Promise<T>;
   describe(signal: AbortSignal): Promise<T>;
@@ -68,7 +73,7 @@ async function lookBack<T>(creation: Creation<T>, cause: Error): Promise<T | und
   } catch (error) {
     if (isNotFound(error) || error instanceof Gone) return undefined;
     const why = error instanceof Error ? error.message : String(error);
-    throw new Refusal(
+    throw new InDoubt(
       `${sentence(cause.message)} Looking what became of it failed as well: ${sentence(why)} If it is there and yours: ${creation.importCommand}`,
       { cause },
     );

@@ -41,6 +41,13 @@ export function flowNameProblems(name: string | undefined): readonly Problem[] {
   ];
 }
 
+/** What is wrong with the length of a text, which must not be empty. */
+export function lengthProblems(property: string, text: string | undefined, most: number): readonly Problem[] {
+  if (text === undefined || (text.length > 0 && text.length <= most)) return [];
+  const message = `has ${String(text.length)} characters: it must be 1 to ${String(most)}`;
+  return [{ severity: "error", path: [property], message, withheld: message }];
+}
+
 /** The two parts of an id that is made of the flow's name and a name or number within the flow. */
 export function partsOf(id: string, what: string, form: string): readonly [string, string] {
   const [flowName, part, ...rest] = id.split(":");

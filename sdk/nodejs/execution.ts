@@ -10,6 +10,19 @@ import * as utilities from "./utilities";
 /**
  * One execution of a flow, started by an update: a migration, a smoke test, a backfill. It is started once; another `input`, `qualifier` or `triggers` starts another one.
  *
+ * ## Example Usage
+ * ```typescript
+ * import * as cloudflow from "pulumi-cloudflow";
+ *
+ * const backfill = new cloudflow.Execution("backfill", {
+ *   flowName: "orders",
+ *   input: { since: "2026-01-01" },
+ *   waitForCompletion: true,
+ * });
+ *
+ * export const result = backfill.output;
+ * ```
+ *
  * ## Import
  *
  * ```sh

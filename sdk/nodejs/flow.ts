@@ -10,6 +10,31 @@ import * as utilities from "./utilities";
 /**
  * A CloudFlow flow: its definition and what its executions run with.
  *
+ * ## Example Usage
+ * ```typescript
+ * import * as cloudflow from "pulumi-cloudflow";
+ *
+ * new cloudflow.Flow("remind", {
+ *   description: "Reminds a customer after five minutes.",
+ *   definition: {
+ *     Type: "StateMachine",
+ *     SpecVersion: "v1",
+ *     StartAt: "WaitAMoment",
+ *     States: [
+ *       { Type: "Wait", Name: "WaitAMoment", Seconds: 300, Next: "Remind" },
+ *       {
+ *         Type: "Task",
+ *         Name: "Remind",
+ *         Action: "HTTP:Request",
+ *         TaskMode: "RequestComplete",
+ *         Parameters: { url: "https://shop.example.com/reminders", method: "POST", "body.$": "$Input" },
+ *         End: true,
+ *       },
+ *     ],
+ *   } satisfies cloudflow.StateMachine,
+ * });
+ * ```
+ *
  * ## Import
  *
  * ```sh
@@ -100,6 +125,10 @@ export class Flow extends pulumi.CustomResource {
      */
     declare public readonly onConflict: pulumi.Output<enums.OnConflict | undefined>;
     /**
+     * What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+     */
+    declare public readonly onDelete: pulumi.Output<enums.OnDeleteFlow | undefined>;
+    /**
      * The resource group; left out, the service chooses one. It cannot be changed in place.
      */
     declare public readonly resourceGroupId: pulumi.Output<string | undefined>;
@@ -135,6 +164,7 @@ export class Flow extends pulumi.CustomResource {
             resourceInputs["externalStorageLocation"] = args?.externalStorageLocation;
             resourceInputs["name"] = args?.name;
             resourceInputs["onConflict"] = args?.onConflict;
+            resourceInputs["onDelete"] = args?.onDelete;
             resourceInputs["resourceGroupId"] = args?.resourceGroupId;
             resourceInputs["roleArn"] = args?.roleArn;
             resourceInputs["type"] = (args?.type) ?? "FDL";
@@ -158,6 +188,7 @@ export class Flow extends pulumi.CustomResource {
             resourceInputs["lastModifiedTime"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
             resourceInputs["onConflict"] = undefined /*out*/;
+            resourceInputs["onDelete"] = undefined /*out*/;
             resourceInputs["resourceGroupId"] = undefined /*out*/;
             resourceInputs["roleArn"] = undefined /*out*/;
             resourceInputs["type"] = undefined /*out*/;
@@ -209,6 +240,10 @@ export interface FlowArgs {
      * What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
      */
     onConflict?: pulumi.Input<enums.OnConflict | undefined>;
+    /**
+     * What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+     */
+    onDelete?: pulumi.Input<enums.OnDeleteFlow | undefined>;
     /**
      * The resource group; left out, the service chooses one. It cannot be changed in place.
      */

@@ -10,6 +10,20 @@ import * as utilities from "./utilities";
 /**
  * A name for a version of a flow, or for two that share the executions by weight. Executions are started by it, so that what they run changes in one place.
  *
+ * ## Example Usage
+ * ```typescript
+ * import * as cloudflow from "pulumi-cloudflow";
+ *
+ * new cloudflow.FlowAlias("live", {
+ *   flowName: "orders",
+ *   name: "live",
+ *   routingConfigurations: [
+ *     { version: "2", weight: 10 },
+ *     { version: "1", weight: 90 },
+ *   ],
+ * });
+ * ```
+ *
  * ## Import
  *
  * ```sh

@@ -7,6 +7,22 @@ import * as utilities from "./utilities";
 /**
  * A published version of a flow: an unchangeable, numbered snapshot of its definition, description, environment and role. When one of them changes, the next version is published; when none does, nothing is. Earlier versions stay unless `retainPrevious` says otherwise.
  *
+ * ## Example Usage
+ * ```typescript
+ * import * as pulumi from "@pulumi/pulumi";
+ * import * as cloudflow from "pulumi-cloudflow";
+ *
+ * const orders = new cloudflow.Flow("orders", { name: "orders", definition: new pulumi.asset.FileAsset("orders.yaml") });
+ *
+ * const current = new cloudflow.FlowVersion("current", {
+ *   flowName: orders.name,
+ *   fingerprint: orders.fingerprint,
+ *   retainPrevious: 3,
+ * });
+ *
+ * export const version = current.version;
+ * ```
+ *
  * ## Import
  *
  * ```sh

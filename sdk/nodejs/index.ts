@@ -26,10 +26,25 @@ export type FlowVersion = import("./flowVersion").FlowVersion;
 export const FlowVersion: typeof import("./flowVersion").FlowVersion = null as any;
 utilities.lazyLoad(exports, ["FlowVersion"], () => require("./flowVersion"));
 
+export { GetExecutionArgs, GetExecutionResult, GetExecutionOutputArgs } from "./getExecution";
+export const getExecution: typeof import("./getExecution").getExecution = null as any;
+export const getExecutionOutput: typeof import("./getExecution").getExecutionOutput = null as any;
+utilities.lazyLoad(exports, ["getExecution","getExecutionOutput"], () => require("./getExecution"));
+
+export { GetExecutionHistoryArgs, GetExecutionHistoryResult, GetExecutionHistoryOutputArgs } from "./getExecutionHistory";
+export const getExecutionHistory: typeof import("./getExecutionHistory").getExecutionHistory = null as any;
+export const getExecutionHistoryOutput: typeof import("./getExecutionHistory").getExecutionHistoryOutput = null as any;
+utilities.lazyLoad(exports, ["getExecutionHistory","getExecutionHistoryOutput"], () => require("./getExecutionHistory"));
+
 export { GetExecutionPolicyArgs, GetExecutionPolicyResult, GetExecutionPolicyOutputArgs } from "./getExecutionPolicy";
 export const getExecutionPolicy: typeof import("./getExecutionPolicy").getExecutionPolicy = null as any;
 export const getExecutionPolicyOutput: typeof import("./getExecutionPolicy").getExecutionPolicyOutput = null as any;
 utilities.lazyLoad(exports, ["getExecutionPolicy","getExecutionPolicyOutput"], () => require("./getExecutionPolicy"));
+
+export { GetExecutionsArgs, GetExecutionsResult, GetExecutionsOutputArgs } from "./getExecutions";
+export const getExecutions: typeof import("./getExecutions").getExecutions = null as any;
+export const getExecutionsOutput: typeof import("./getExecutions").getExecutionsOutput = null as any;
+utilities.lazyLoad(exports, ["getExecutions","getExecutionsOutput"], () => require("./getExecutions"));
 
 export { GetFlowArgs, GetFlowResult, GetFlowOutputArgs } from "./getFlow";
 export const getFlow: typeof import("./getFlow").getFlow = null as any;
@@ -56,6 +71,16 @@ export const getFlows: typeof import("./getFlows").getFlows = null as any;
 export const getFlowsOutput: typeof import("./getFlows").getFlowsOutput = null as any;
 utilities.lazyLoad(exports, ["getFlows","getFlowsOutput"], () => require("./getFlows"));
 
+export { GetMapRunArgs, GetMapRunResult, GetMapRunOutputArgs } from "./getMapRun";
+export const getMapRun: typeof import("./getMapRun").getMapRun = null as any;
+export const getMapRunOutput: typeof import("./getMapRun").getMapRunOutput = null as any;
+utilities.lazyLoad(exports, ["getMapRun","getMapRunOutput"], () => require("./getMapRun"));
+
+export { GetMapRunsArgs, GetMapRunsResult, GetMapRunsOutputArgs } from "./getMapRuns";
+export const getMapRuns: typeof import("./getMapRuns").getMapRuns = null as any;
+export const getMapRunsOutput: typeof import("./getMapRuns").getMapRunsOutput = null as any;
+utilities.lazyLoad(exports, ["getMapRuns","getMapRunsOutput"], () => require("./getMapRuns"));
+
 export { GetRegionsArgs, GetRegionsResult, GetRegionsOutputArgs } from "./getRegions";
 export const getRegions: typeof import("./getRegions").getRegions = null as any;
 export const getRegionsOutput: typeof import("./getRegions").getRegionsOutput = null as any;
@@ -76,10 +101,40 @@ export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
 utilities.lazyLoad(exports, ["Provider"], () => require("./provider"));
 
+export { ReportTaskFailedArgs, ReportTaskFailedResult, ReportTaskFailedOutputArgs } from "./reportTaskFailed";
+export const reportTaskFailed: typeof import("./reportTaskFailed").reportTaskFailed = null as any;
+export const reportTaskFailedOutput: typeof import("./reportTaskFailed").reportTaskFailedOutput = null as any;
+utilities.lazyLoad(exports, ["reportTaskFailed","reportTaskFailedOutput"], () => require("./reportTaskFailed"));
+
+export { ReportTaskSucceededArgs, ReportTaskSucceededResult, ReportTaskSucceededOutputArgs } from "./reportTaskSucceeded";
+export const reportTaskSucceeded: typeof import("./reportTaskSucceeded").reportTaskSucceeded = null as any;
+export const reportTaskSucceededOutput: typeof import("./reportTaskSucceeded").reportTaskSucceededOutput = null as any;
+utilities.lazyLoad(exports, ["reportTaskSucceeded","reportTaskSucceededOutput"], () => require("./reportTaskSucceeded"));
+
 export { ScheduleArgs } from "./schedule";
 export type Schedule = import("./schedule").Schedule;
 export const Schedule: typeof import("./schedule").Schedule = null as any;
 utilities.lazyLoad(exports, ["Schedule"], () => require("./schedule"));
+
+export { StartExecutionArgs, StartExecutionResult, StartExecutionOutputArgs } from "./startExecution";
+export const startExecution: typeof import("./startExecution").startExecution = null as any;
+export const startExecutionOutput: typeof import("./startExecution").startExecutionOutput = null as any;
+utilities.lazyLoad(exports, ["startExecution","startExecutionOutput"], () => require("./startExecution"));
+
+export { StartSyncExecutionArgs, StartSyncExecutionResult, StartSyncExecutionOutputArgs } from "./startSyncExecution";
+export const startSyncExecution: typeof import("./startSyncExecution").startSyncExecution = null as any;
+export const startSyncExecutionOutput: typeof import("./startSyncExecution").startSyncExecutionOutput = null as any;
+utilities.lazyLoad(exports, ["startSyncExecution","startSyncExecutionOutput"], () => require("./startSyncExecution"));
+
+export { StopExecutionArgs, StopExecutionResult, StopExecutionOutputArgs } from "./stopExecution";
+export const stopExecution: typeof import("./stopExecution").stopExecution = null as any;
+export const stopExecutionOutput: typeof import("./stopExecution").stopExecutionOutput = null as any;
+utilities.lazyLoad(exports, ["stopExecution","stopExecutionOutput"], () => require("./stopExecution"));
+
+export { UpdateMapRunArgs, UpdateMapRunResult, UpdateMapRunOutputArgs } from "./updateMapRun";
+export const updateMapRun: typeof import("./updateMapRun").updateMapRun = null as any;
+export const updateMapRunOutput: typeof import("./updateMapRun").updateMapRunOutput = null as any;
+utilities.lazyLoad(exports, ["updateMapRun","updateMapRunOutput"], () => require("./updateMapRun"));
 
 export { ValidateDefinitionArgs, ValidateDefinitionResult, ValidateDefinitionOutputArgs } from "./validateDefinition";
 export const validateDefinition: typeof import("./validateDefinition").validateDefinition = null as any;

@@ -2,6 +2,9 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 import * as pulumi from "@pulumi/pulumi";
+import * as inputs from "./types/input";
+import * as outputs from "./types/output";
+import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
@@ -36,14 +39,24 @@ export class Provider extends pulumi.ProviderResource {
         {
             resourceInputs["accessKey"] = args?.accessKey ? pulumi.secret(args.accessKey) : undefined;
             resourceInputs["accountId"] = args?.accountId;
+            resourceInputs["assumeRole"] = pulumi.output(args?.assumeRole ? pulumi.secret(args.assumeRole) : undefined).apply(JSON.stringify);
+            resourceInputs["assumeRoleWithOidc"] = pulumi.output(args?.assumeRoleWithOidc ? pulumi.secret(args.assumeRoleWithOidc) : undefined).apply(JSON.stringify);
+            resourceInputs["caFile"] = args?.caFile;
+            resourceInputs["clientConnectTimeout"] = pulumi.output(args?.clientConnectTimeout).apply(JSON.stringify);
+            resourceInputs["clientReadTimeout"] = pulumi.output(args?.clientReadTimeout).apply(JSON.stringify);
+            resourceInputs["credentialsUri"] = args?.credentialsUri ? pulumi.secret(args.credentialsUri) : undefined;
+            resourceInputs["ecsRoleName"] = args?.ecsRoleName;
             resourceInputs["endpoint"] = args?.endpoint;
             resourceInputs["ignoreChecks"] = pulumi.output(args?.ignoreChecks).apply(JSON.stringify);
+            resourceInputs["metadataEndpoint"] = args?.metadataEndpoint;
             resourceInputs["profile"] = args?.profile;
             resourceInputs["quotaFactor"] = pulumi.output(args?.quotaFactor).apply(JSON.stringify);
             resourceInputs["region"] = args?.region;
             resourceInputs["secretKey"] = args?.secretKey ? pulumi.secret(args.secretKey) : undefined;
             resourceInputs["securityToken"] = args?.securityToken ? pulumi.secret(args.securityToken) : undefined;
+            resourceInputs["sharedCredentialsFile"] = args?.sharedCredentialsFile;
             resourceInputs["strictChecks"] = pulumi.output(args?.strictChecks).apply(JSON.stringify);
+            resourceInputs["stsEndpoint"] = args?.stsEndpoint;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
         super(Provider.__pulumiType, name, resourceInputs, opts);
@@ -63,6 +76,34 @@ export interface ProviderArgs {
      */
     accountId?: pulumi.Input<string | undefined>;
     /**
+     * A RAM role that the other credentials take on.
+     */
+    assumeRole?: pulumi.Input<inputs.AssumeRoleArgs | undefined>;
+    /**
+     * A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+     */
+    assumeRoleWithOidc?: pulumi.Input<inputs.AssumeRoleWithOidcArgs | undefined>;
+    /**
+     * A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+     */
+    caFile?: pulumi.Input<string | undefined>;
+    /**
+     * Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+     */
+    clientConnectTimeout?: pulumi.Input<number | undefined>;
+    /**
+     * Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+     */
+    clientReadTimeout?: pulumi.Input<number | undefined>;
+    /**
+     * A URI that answers temporary credentials, such as a sidecar's. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+     */
+    credentialsUri?: pulumi.Input<string | undefined>;
+    /**
+     * The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+     */
+    ecsRoleName?: pulumi.Input<string | undefined>;
+    /**
      * Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
      */
     endpoint?: pulumi.Input<string | undefined>;
@@ -70,6 +111,10 @@ export interface ProviderArgs {
      * Codes of checks of definitions that are not to be reported, such as `FDL206`.
      */
     ignoreChecks?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Another endpoint of the instance's metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
+     */
+    metadataEndpoint?: pulumi.Input<string | undefined>;
     /**
      * A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
      */
@@ -91,7 +136,15 @@ export interface ProviderArgs {
      */
     securityToken?: pulumi.Input<string | undefined>;
     /**
+     * Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+     */
+    sharedCredentialsFile?: pulumi.Input<string | undefined>;
+    /**
      * Whether warnings about definitions stop the update.
      */
     strictChecks?: pulumi.Input<boolean | undefined>;
+    /**
+     * Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
+     */
+    stsEndpoint?: pulumi.Input<string | undefined>;
 }

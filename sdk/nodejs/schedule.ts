@@ -10,6 +10,17 @@ import * as utilities from "./utilities";
 /**
  * A time schedule that starts executions of a flow.
  *
+ * ## Example Usage
+ * ```typescript
+ * import * as cloudflow from "pulumi-cloudflow";
+ *
+ * new cloudflow.Schedule("nightly", {
+ *   flowName: "orders",
+ *   cronExpression: "CRON_TZ=Asia/Shanghai 0 0 4 * * *",
+ *   payload: { batch: true },
+ * });
+ * ```
+ *
  * ## Import
  *
  * ```sh

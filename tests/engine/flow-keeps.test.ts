@@ -73,7 +73,7 @@ describe("Flow: what it protects, keeps and hides", () => {
         ({ severity, message }) =>
           severity === 2 &&
           message ===
-            "this replaces the flow replaced: the history of its executions is lost, and executions that are running end after their current step",
+            "this replaces the flow replaced: the history of its executions is lost, and executions that are running end after their current step (now 0)",
       ).length;
     await plugin.diff(FLOW, stored, { ...stored.inputs, description: "new" });
     assert.equal(lost(), 0);

@@ -2,7 +2,7 @@
 import type { LocalService } from "./service";
 import type { Values } from "./plugin";
 
-const machine = (name: string, states: readonly Values[]): string =>
+export const machine = (name: string, states: readonly Values[]): string =>
   JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name: name, StartAt: states[0]?.Name, States: states });
 export const echo = (name: string): string =>
   machine(name, [

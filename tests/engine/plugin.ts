@@ -11,6 +11,7 @@ import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { programs } from "../../tools/sandbox";
 
 export type Values = { readonly [key: string]: unknown };
 
@@ -36,11 +37,14 @@ export class Plugin {
     readonly log: readonly LogLine[],
   ) {}
 
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<Plugin> {
+  static async start(
+    environment: Readonly<Record<string, string>> = {},
+    { program = join(programs, "pulumi-resource-cloudflow"), folder = process.cwd() } = {},
+  ): Promise<Plugin> {
     const log: LogLine[] = [];
     const { engine, address } = await startEngine(log);
-    const program = join(__dirname, "..", "..", "bin", "pulumi-resource-cloudflow");
     const child = spawn(program, [address], {
+      cwd: folder,
       stdio: ["pipe", "pipe", "inherit"],
       env: { PATH: process.env.PATH, HOME: "/nonexistent", ...environment },
     });
@@ -163,10 +167,10 @@ export class Plugin {
     return plain(response.getProperties());
   }
 
-  async delete(type: string, id: string, stored: Stored): Promise<void> {
+  async delete(type: string, id: string, stored: Stored, timeout = 0): Promise<void> {
     const request = new pb.DeleteRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders");
     await this.call<Empty>((client, answer) =>
-      client.delete(request.setOldInputs(struct(stored.inputs)).setProperties(struct(stored.state)), answer),
+      client.delete(request.setOldInputs(struct(stored.inputs)).setProperties(struct(stored.state)).setTimeout(timeout), answer),
     );
   }
 
@@ -199,9 +203,19 @@ export class Plugin {
     });
   }
 
-  async invoke(token: string, args: Values): Promise<{ readonly result: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
+  /** As an engine does that tells which invokes are those of a preview. */
+  async handshake(): Promise<void> {
+    const request = new pb.ProviderHandshakeRequest().setInvokeWithPreview(true);
+    await this.call<pb.ProviderHandshakeResponse>((client, answer) => client.handshake(request, answer));
+  }
+
+  async invoke(
+    token: string,
+    args: Values,
+    preview = false,
+  ): Promise<{ readonly result: Values; readonly failures: readonly pb.CheckFailure.AsObject[] }> {
     const response = await this.call<pb.InvokeResponse>((client, answer) =>
-      client.invoke(new pb.InvokeRequest().setTok(token).setArgs(struct(args)), answer),
+      client.invoke(new pb.InvokeRequest().setTok(token).setArgs(struct(args)).setPreview(preview), answer),
     );
     return { result: plain(response.getReturn()), failures: response.getFailuresList().map((failure) => failure.toObject()) };
   }

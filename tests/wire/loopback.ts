@@ -12,16 +12,20 @@ export type Received = {
 
 const parametersOf = (text: string) => Object.fromEntries(new URLSearchParams(text));
 
+export async function parseRequest(request: http.IncomingMessage): Promise<Received> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const [path = "", query = ""] = (request.url ?? "").split("?");
+  const form = parametersOf(Buffer.concat(chunks).toString("utf8"));
+  return { method: request.method ?? "", path, query: parametersOf(query), form, headers: request.headers };
+}
+
 /** Runs `body` against a server that answers every request alike, and returns what the server received. */
 export async function recording(answer: string, body: (origin: string) => Promise<unknown>): Promise<readonly Received[]> {
   const received: Received[] = [];
   const server = http.createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const [path = "", query = ""] = (request.url ?? "").split("?");
-      const form = parametersOf(Buffer.concat(chunks).toString("utf8"));
-      received.push({ method: request.method ?? "", path, query: parametersOf(query), form, headers: request.headers });
+    void parseRequest(request).then((one) => {
+      received.push(one);
       response.setHeader("content-type", "application/json");
       response.end(answer);
     });

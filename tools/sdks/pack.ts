@@ -5,8 +5,9 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import schema from "../../schema.json";
+import { entriesOf, tarGz, timestamp } from "../release/archive";
 
 const root = join(__dirname, "..", "..");
 const tools = join(root, "tools", "sdks");
@@ -16,7 +17,10 @@ const { version } = schema;
 /** One package file, by its language; of Go a module proxy's folder, of Java the archive and what describes it. */
 export const packages = {
   nodejs: { file: join(output, `${schema.language.nodejs.packageName}-${version}.tgz`) },
-  python: { file: join(output, `${schema.language.python.packageName}-${version}-py3-none-any.whl`) },
+  python: {
+    file: join(output, `${schema.language.python.packageName}-${version}-py3-none-any.whl`),
+    source: join(output, `${schema.language.python.packageName}-${version}.tar.gz`),
+  },
   go: { module: schema.language.go.modulePath, version: `v${version}`, proxy: join(output, "go-proxy") },
   java: {
     file: join(output, `${schema.name}-${version}.jar`),
@@ -30,13 +34,11 @@ export type Language = keyof typeof packages;
 /** Where Maven keeps what it downloads. */
 export const mavenRepository = join(root, ".tools", "maven");
 
-const TIMESTAMP = "315532802"; // the first that a zip archive can hold
-
 function run(program: string, argv: readonly string[], folder: string): string {
   return execFileSync(program, argv, {
     cwd: folder,
     encoding: "utf8",
-    env: { ...process.env, SOURCE_DATE_EPOCH: TIMESTAMP, CGO_ENABLED: "0", npm_config_loglevel: "error" },
+    env: { ...process.env, SOURCE_DATE_EPOCH: timestamp, CGO_ENABLED: "0", npm_config_loglevel: "error" },
     stdio: ["ignore", "pipe", "inherit"],
     maxBuffer: 1 << 26,
   });
@@ -62,6 +64,9 @@ const packers: Readonly<Record<Language, (folder: string) => void>> = {
     const python = run("bash", [join(root, "tools", "python-environment.sh"), "sdk-python", join(tools, "requirements.txt")], root).trim();
     cpSync(join(folder, schema.language.python.packageName, "README.md"), join(folder, "README.md"));
     run(python, ["-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", output, "."], folder);
+    run(python, ["-W", "ignore", "-c", "from setuptools import build_meta; build_meta.build_sdist('.')"], folder);
+    run("tar", ["-xzf", basename(packages.python.source), "--one-top-level=source"], folder);
+    writeFileSync(packages.python.source, tarGz(entriesOf(join(folder, "source"))));
   },
 
   go(folder) {

@@ -11,7 +11,7 @@ const patience = 120;
 const trace = / \((request [^)]*|attempt [^)]*)\)/g;
 
 export function sender(settings: Settings, environment: ProcessEnvironment): (signal?: AbortSignal) => Send {
-  const client = createClient({ settings, environment, userAgent: "cloudflow-conformance" });
+  const client = createClient({ settings, environment, userAgent: "cloudflow-conformance", takesMissingAtItsWord: true });
   return (stop) => async (operation, parameters) => {
     const signal = AbortSignal.any([AbortSignal.timeout(patience * 1000), ...(stop === undefined ? [] : [stop])]);
     try {

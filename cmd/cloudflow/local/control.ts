@@ -1,69 +1,116 @@
 /** Talks to a CloudFlow Local that runs on this machine, through its administration. */
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { exit, UsageError } from "../command";
+import { exit, UsageError, type Command } from "../command";
+import { printJson } from "../service/output";
 import { defaultPort, readPort } from "./options";
 
 type Request = { readonly method: string; readonly path: string; readonly body?: string };
+type Json = { readonly [field: string]: unknown };
+
 /** What to send, and what to tell the person once it is done. */
 type Task = {
-  readonly needsFile: boolean;
-  request(file: string): Promise<Request>;
-  done(url: string, answer: string, file: string): Promise<string>;
+  readonly verb: string;
+  readonly summary: string;
+  readonly help: string;
+  readonly needsFile?: true;
+  request(file: string): Request | Promise<Request>;
+  done(url: string, file: string, answer: string): string | Promise<string>;
+  /** What to show of the answer as JSON, besides the address. */
+  json(answer: Json, file: string): Json;
 };
 
-const say =
-  (text: (url: string) => string): Task["done"] =>
-  (url) =>
-    Promise.resolve(text(url));
-const simple = (method: string, path: string, text: (url: string) => string): Task => ({
-  needsFile: false,
-  request: () => Promise.resolve({ method, path }),
-  done: say(text),
-});
+const nothing = (): Json => ({});
 
-const tasks: Readonly<Record<string, Task>> = {
-  status: simple("GET", "/health", (url) => `CloudFlow Local runs at ${url}.`),
-  stop: simple("POST", "/_local/stop", (url) => `CloudFlow Local at ${url} is stopping.`),
-  reset: simple("POST", "/_local/reset", (url) => `CloudFlow Local at ${url} is empty.`),
-  export: {
+const tasks: readonly Task[] = [
+  {
+    verb: "status",
+    summary: "say whether an instance runs",
+    help: "Says whether a CloudFlow Local runs on this machine; as JSON with its process, memory and time.",
+    request: () => ({ method: "GET", path: "/health" }),
+    done: (url) => `CloudFlow Local runs at ${url}.`,
+    json: (health) => health,
+  },
+  {
+    verb: "stop",
+    summary: "stop an instance",
+    help: "Stops the CloudFlow Local that runs on this machine. Requests in progress end, at most for five seconds.",
+    request: () => ({ method: "POST", path: "/_local/stop" }),
+    done: (url) => `CloudFlow Local at ${url} is stopping.`,
+    json: nothing,
+  },
+  {
+    verb: "reset",
+    summary: "remove everything from an instance",
+    help: "Removes everything that the CloudFlow Local on this machine keeps: flows, executions, faults, counts.",
+    request: () => ({ method: "POST", path: "/_local/reset" }),
+    done: (url) => `CloudFlow Local at ${url} is empty.`,
+    json: nothing,
+  },
+  {
+    verb: "export",
+    summary: "write everything in an instance to a file",
+    help: "Writes everything that the CloudFlow Local on this machine keeps to FILE, as JSON.",
     needsFile: true,
-    request: () => Promise.resolve({ method: "GET", path: "/_local/export" }),
-    async done(url, answer, file) {
+    request: () => ({ method: "GET", path: "/_local/export" }),
+    async done(url, file, answer) {
       await writeFile(file, answer);
       return `Everything in CloudFlow Local at ${url} is in ${file}.`;
     },
+    json: ({ records }, file) => ({ file, records: Array.isArray(records) ? records.length : 0 }),
   },
-  import: {
+  {
+    verb: "import",
+    summary: "put the content of a file in the place of everything",
+    help: "Puts what \`export\` has written to FILE in the place of everything that the CloudFlow Local on this machine keeps.",
     needsFile: true,
     request: async (file) => ({ method: "POST", path: "/_local/import", body: await readFile(file, "utf8") }),
-    done: (url, _answer, file) => Promise.resolve(`CloudFlow Local at ${url} has what is in ${file}, and nothing else.`),
+    done: (url, file) => `CloudFlow Local at ${url} has what is in ${file}, and nothing else.`,
+    json: ({ records }, file) => ({ file, records }),
   },
-};
+];
 
-export const controlNames: readonly string[] = Object.keys(tasks);
+const usage = ({ verb, help, needsFile }: Task): string => `Usage: cloudflow local ${verb}${needsFile ? " FILE" : ""} [OPTIONS]
 
-export async function control(name: string, argv: readonly string[]): Promise<number> {
-  const task = tasks[name];
-  if (task === undefined) throw new UsageError(`There is no \`local ${name}\`.`);
-  const { values, positionals } = parseArgs({ args: [...argv], options: { port: { type: "string" } }, allowPositionals: true });
-  const [file = ""] = positionals;
-  if (positionals.length !== (task.needsFile ? 1 : 0))
-    throw new UsageError(task.needsFile ? `${name} takes the name of one file.` : `${name} takes options only.`);
-  const url = `http://127.0.0.1:${String(readPort(values.port, defaultPort))}`;
-  const answer = await ask(url, await task.request(file));
-  if (answer === undefined) {
-    process.stderr.write(
-      `cloudflow: There is no CloudFlow Local at ${url}. Start one with \`cloudflow local start\`, or give its --port.\n`,
-    );
-    return exit.findings;
-  }
-  if (!answer.ok) {
-    process.stderr.write(`cloudflow: CloudFlow Local at ${url} refused: ${answer.text}\n`);
-    return exit.findings;
-  }
-  process.stdout.write(`${await task.done(url, answer.text, file)}\n`);
-  return exit.clean;
+${help}
+
+  --port N              port of the instance; ${String(defaultPort)} without it
+  --output text|json    a line for people, or JSON for programs; text without it
+
+Exit codes: 0 done · 1 there is no instance, or it refused · 2 called wrongly
+`;
+
+const options = { port: { type: "string" }, output: { type: "string", default: "text" } } as const;
+
+function command(task: Task): Command {
+  return {
+    summary: task.summary,
+    usage: usage(task),
+    async run(argv) {
+      const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+      const [file = ""] = positionals;
+      if (positionals.length !== (task.needsFile ? 1 : 0))
+        throw new UsageError(task.needsFile ? `${task.verb} takes the name of one file.` : `${task.verb} takes options only.`);
+      if (values.output !== "text" && values.output !== "json") throw new UsageError(`--output ${values.output}: one of text, json.`);
+      const url = `http://127.0.0.1:${String(readPort(values.port, defaultPort))}`;
+      const answer = await ask(url, await task.request(file));
+      if (answer === undefined)
+        return complain(`There is no CloudFlow Local at ${url}. Start one with \`cloudflow local start\`, or give its --port.`);
+      if (!answer.ok) return complain(`CloudFlow Local at ${url} refused: ${answer.text}`);
+      const line = await task.done(url, file, answer.text);
+      if (values.output === "json") printJson({ url, ...task.json(JSON.parse(answer.text) as Json, file) });
+      else process.stdout.write(`${line}\n`);
+      return exit.clean;
+    },
+  };
+}
+
+/** Each by its name. */
+export const controls: Readonly<Record<string, Command>> = Object.fromEntries(tasks.map((task) => [task.verb, command(task)]));
+
+function complain(sentence: string): number {
+  process.stderr.write(`cloudflow: ${sentence}\n`);
+  return exit.findings;
 }
 
 /** Undefined when nobody listens there. */

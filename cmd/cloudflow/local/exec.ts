@@ -3,23 +3,39 @@ import { constants } from "node:os";
 import { defaultAccount, type Account } from "../../../emulator/accounts";
 import { defaultRegion } from "../../../emulator/regions";
 import { startServer, type RunningServer } from "../../../emulator/server";
-import { UsageError } from "../command";
-import { serverOptions } from "./options";
+import { UsageError, type Command } from "../command";
+import { serverHelp, serverOptions } from "./options";
 
-/** Runs a command with a CloudFlow Local of its own and passes its exit code on. */
-export async function exec(argv: readonly string[]): Promise<number> {
-  const end = argv.indexOf("--");
-  const [command, ...rest] = end === -1 ? [] : argv.slice(end + 1);
-  if (command === undefined) throw new UsageError("Say what to run: cloudflow local exec [options] -- COMMAND.");
-  const { options, operands } = serverOptions(argv.slice(0, end), 0);
-  if (operands.length > 0) throw new UsageError(`exec takes no ${JSON.stringify(operands[0])} before the --.`);
-  const server = await startServer(options);
-  try {
-    return await run(command, rest, environment(server, options.accounts?.[0] ?? defaultAccount));
-  } finally {
-    await server.close();
-  }
-}
+const usage = `Usage: cloudflow local exec [OPTIONS] -- COMMAND [ARGUMENTS]
+
+Runs a command with a CloudFlow Local of its own, which ends with it. The command finds endpoint and credentials in its
+environment: CLOUDFLOW_ENDPOINT, and the variables of the Alibaba Cloud SDKs and their CLI.
+
+  --port N                port to listen on; any that is free without it
+${serverHelp}
+
+  cloudflow local exec -- pulumi up
+
+Exit codes: 0 and all others as COMMAND has ended · 2 also called wrongly, or it cannot start
+`;
+
+export const exec: Command = {
+  summary: "run a command with an instance of its own",
+  usage,
+  async run(argv) {
+    const end = argv.indexOf("--");
+    const [command, ...rest] = end === -1 ? [] : argv.slice(end + 1);
+    if (command === undefined) throw new UsageError("Say what to run: cloudflow local exec [options] -- COMMAND.");
+    const { options, operands } = serverOptions(argv.slice(0, end), 0);
+    if (operands.length > 0) throw new UsageError(`exec takes no ${JSON.stringify(operands[0])} before the --.`);
+    const server = await startServer(options);
+    try {
+      return await run(command, rest, environment(server, options.accounts?.[0] ?? defaultAccount));
+    } finally {
+      await server.close();
+    }
+  },
+};
 
 /** Tokens and profiles of a real account, which would take the place of the key pair or be sent along with it. */
 const foreign = /^(ALICLOUD|ALIBABA_?CLOUD)_(SECURITY_TOKEN|PROFILE)$/;

@@ -14,9 +14,15 @@ const root = join(__dirname, "..", "..", "..");
 let program = "";
 
 /** Runs `cloudflow local …` in a process of its own. */
-function local(...argv: readonly string[]): Started {
+const local = (...argv: readonly string[]): Started => run(process.execPath, program, "local", ...argv);
+
+/** The same, where no file may grow beyond so many blocks of 512 bytes: as on a full disk, writing fails. */
+const confined = (blocks: number, ...argv: readonly string[]): Started =>
+  run("sh", "-c", `trap '' XFSZ; ulimit -f ${String(blocks)}; exec "$0" "$@"`, process.execPath, program, "local", ...argv);
+
+function run(command: string, ...argv: readonly string[]): Started {
   const env = { ...process.env, NODE_PATH: join(root, "node_modules"), ALIBABA_CLOUD_SECURITY_TOKEN: "of a real account" };
-  const child = spawn(process.execPath, [program, "local", ...argv], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, argv, { env, stdio: ["ignore", "pipe", "pipe"] });
   let [out, err] = ["", ""];
   child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
   const ended = new Promise<Ended>((resolve) => {
@@ -130,6 +136,49 @@ describe("cloudflow local", function () {
     assert.match(onFolder.err, /^cloudflow: The data folder .* is in use by another CloudFlow Local\./);
   });
 
+  it("acknowledges nothing that a full disk does not take, stops, and has all that it acknowledged when there is room again", async () => {
+    const server = confined(600, "start", "--port", "0", "--data", folder);
+    running.push(server);
+    const call = client(urlIn(await server.firstLine));
+    const acknowledged: string[] = [];
+    const fill = async (): Promise<Readonly<Record<string, unknown>>> => {
+      for (;;) {
+        const name = `f${String(acknowledged.length)}`;
+        const { status, body } = await call("CreateFlow", flow(name, { Description: "x".repeat(20_000) }));
+        if (status !== 200) return body;
+        acknowledged.push(name);
+      }
+    };
+    const refused = await fill();
+    assert.equal(refused.Code, "InternalServerError");
+    assert.match(String(refused.Message), /^The data folder .* cannot be written to: .*File too large/);
+    assert.ok(acknowledged.length > 0);
+    const { code, err } = await server.ended;
+    assert.equal(code, 2);
+    assert.match(err, /^cloudflow: The data folder .* cannot be written to: .*everything that it has acknowledged is there/m);
+
+    const again = client((await start("--data", folder)).url);
+    const found = await Promise.all(acknowledged.map((Name) => again("DescribeFlow", { Name })));
+    assert.deepEqual(
+      found.filter(({ status }) => status !== 200),
+      [],
+    );
+    assert.equal((await again("CreateFlow", flow("more"))).status, 200);
+  });
+
+  it("says which data folder cannot be made, with exit code 2", async () => {
+    writeFileSync(join(folder, "file"), "");
+    for (const [data, reason] of [
+      ["/proc/cloudflow/data", /cannot be made/],
+      [join(folder, "file", "data"), /ENOTDIR/],
+      [join(folder, "file"), /cannot be opened/],
+    ] as const) {
+      const { code, err } = await local("start", "--port", "0", "--data", data).ended;
+      assert.deepEqual([code, err.startsWith(`cloudflow: The data folder ${data} cannot be`)], [2, true], err);
+      assert.match(err, reason);
+    }
+  });
+
   it("exports, resets, imports and stops a running instance", async () => {
     const { url, port, server } = await start();
     const call = client(url);
@@ -149,6 +198,27 @@ describe("cloudflow local", function () {
     assert.match(gone.err, /There is no CloudFlow Local at/);
   });
 
+  it("tells programs the same as JSON", async () => {
+    const { url, port } = await start();
+    const json = async (...argv: readonly string[]): Promise<unknown> =>
+      JSON.parse((await local(...argv, "--port", port, "--output", "json").ended).out);
+    const file = join(folder, "backup.json");
+    await client(url)("CreateFlow", flow("kept"));
+    const status = (await json("status")) as { url: string; status: string; processId: number };
+    assert.deepEqual([status.url, status.status], [url, "ok"]);
+    assert.deepEqual(await json("export", file), { url, file, records: 1 });
+    assert.deepEqual(await json("reset"), { url });
+    assert.deepEqual(await json("import", file), { url, file, records: 1 });
+    assert.deepEqual(await json("stop"), { url });
+  });
+
+  it("has a help of its own for every command", async () => {
+    const verbs = ["start", "exec", "status", "stop", "reset", "export", "import"];
+    const helps = await Promise.all(verbs.map(async (verb) => (await local(verb, "--help").ended).out));
+    for (const [index, verb] of verbs.entries()) assert.match(helps[index] ?? "", new RegExp(`^Usage: cloudflow local ${verb}\\b`));
+    assert.equal(new Set(helps).size, verbs.length);
+  });
+
   it("runs a command with an instance of its own, and passes its exit code on", async () => {
     const script =
       'fetch(process.env.CLOUDFLOW_ENDPOINT + "/health").then(async (r) => { console.log((await r.json()).status, process.env.ALICLOUD_ACCESS_KEY, process.env.ALIBABA_CLOUD_SECURITY_TOKEN); process.exit(7); })';
@@ -166,6 +236,7 @@ describe("cloudflow local", function () {
     ["exec"],
     ["export"],
     ["status", "now"],
+    ["status", "--output", "xml"],
   ]) {
     it(`explains how \`local ${argv.join(" ")}\` is wrong`, async () => {
       const { code, out, err } = await local(...argv).ended;

@@ -31,6 +31,23 @@ const known = {
   "allow-network": { type: "boolean" },
 } as const;
 
+/** The part of their help that tells these options. */
+export const serverHelp = `  --data DIR              keep everything in this folder; in memory without it
+  --host ADDRESS          address to listen on; 127.0.0.1 without it
+  --allow-host NAME       a host name that clients may use besides addresses and localhost; may be repeated
+  --account ID:KEY:SECRET an account id with its key pair; may be repeated. Never a real key: this is for tests.
+                          Without it, the access key id and its secret are both "cloudflow-local"
+  --throttle              enforce the request and step rates of the cloud
+  --faults FILE           what goes wrong, for tests of clients: see "Faults" in docs/cloudflow-local.md
+  --no-validate           take any definition, errors in it or not
+  --time MODE             time of executions: real, virtual (jumps to the next event), or a factor such as 60x; real without it
+  --seed TEXT             the same ids and choices in every run with the same text
+  --keep-executions N     finished executions to remember, the oldest are forgotten first; 20000 without it
+  --config FILE           functions, buckets and mocks, instead of cloudflow.local.yaml in the current folder
+  --mocks FILE            what tasks give, before the mocks of the configuration: see \`cloudflow test --help\`
+  --allow-network         let tasks send requests beyond this machine
+  --log-level LEVEL       error, warn, info or debug: JSON lines on standard error; warn without it`;
+
 /** Options of the server, and the arguments that are none. */
 export function serverOptions(
   argv: readonly string[],

@@ -1,23 +1,36 @@
 import { setFlagsFromString } from "node:v8";
 import { defaultAccount, type Account } from "../../../emulator/accounts";
 import { startServer, type RunningServer } from "../../../emulator/server";
-import { exit, UsageError } from "../command";
-import { defaultPort, serverOptions } from "./options";
+import { exit, UsageError, type Command } from "../command";
+import { defaultPort, serverHelp, serverOptions } from "./options";
 
-/** Runs until SIGINT, SIGTERM or `cloudflow local stop`; one line on standard output says when it is ready. */
-export async function start(argv: readonly string[]): Promise<number> {
-  const { options, operands } = serverOptions(argv, defaultPort);
-  if (operands.length > 0) throw new UsageError(`start takes no ${JSON.stringify(operands[0])}.`);
-  holdMemoryDown();
-  const server = await startServer(options);
-  stopOnSignal(server);
-  const { data, accounts = [defaultAccount] } = options;
-  process.stdout.write(
-    `CloudFlow Local is ready at ${server.url} · ${accounts.map(credentials).join(", ")} · ${data === undefined ? "in memory" : `data in ${data}`}\n`,
-  );
-  await server.closed;
-  return exit.clean;
-}
+const usage = `Usage: cloudflow local start [OPTIONS]
+
+Runs CloudFlow Local until SIGINT, SIGTERM or \`cloudflow local stop\`. One line on standard output says when it is ready.
+
+  --port N                port to listen on; ${String(defaultPort)} without it, 0 takes any that is free
+${serverHelp}
+
+Exit codes: 0 stopped · 2 called wrongly, it cannot start, or its folder takes no more
+`;
+
+export const start: Command = {
+  summary: "run the service until it is stopped",
+  usage,
+  async run(argv) {
+    const { options, operands } = serverOptions(argv, defaultPort);
+    if (operands.length > 0) throw new UsageError(`start takes no ${JSON.stringify(operands[0])}.`);
+    holdMemoryDown();
+    const server = await startServer(options);
+    stopOnSignal(server);
+    const { data, accounts = [defaultAccount] } = options;
+    process.stdout.write(
+      `CloudFlow Local is ready at ${server.url} · ${accounts.map(credentials).join(", ")} · ${data === undefined ? "in memory" : `data in ${data}`}\n`,
+    );
+    await server.closed;
+    return exit.clean;
+  },
+};
 
 /** Under load, V8 lets garbage grow far beyond what is alive: 150 MiB for 10,000 flows without this, 85 with it, for a tenth more time. */
 function holdMemoryDown(): void {

@@ -89,6 +89,9 @@ function parsed(text: string): Json {
   }
 }
 
+/** A release in one file is its own JavaScript runtime: with this Bun runs a script instead of the program ("Standalone executables", Bun docs). */
+const asRuntime = { BUN_BE_BUN: "1" };
+
 type Ended = { readonly code: number | null; readonly output: string; readonly complaint: string };
 
 async function run(command: readonly string[], directory: string, invocation: Invocation): Promise<Json> {
@@ -101,7 +104,8 @@ async function run(command: readonly string[], directory: string, invocation: In
 /** What the function prints is not its answer when it is a file: its answer comes on descriptor 3. */
 function execute([program = "", ...rest]: readonly string[], directory: string, { payload, signal }: Invocation): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, rest, { cwd: directory, stdio: ["pipe", "pipe", "pipe", "pipe"], signal });
+    const env = program === process.execPath ? { ...process.env, ...asRuntime } : process.env;
+    const child = spawn(program, rest, { cwd: directory, env, stdio: ["pipe", "pipe", "pipe", "pipe"], signal });
     const texts = { output: "", complaint: "", answer: "" };
     const gather = (key: keyof typeof texts) => (chunk: Buffer) => {
       texts[key] += chunk.toString("utf8");

@@ -14,14 +14,15 @@ export function checkDocumented(expression: Expression, { use, textOf, report }:
   for (const part of everyPart(expression)) {
     const found = use === "condition" ? undocumentedInCondition(part) : undocumentedInExpression(part);
     if (found !== undefined) {
-      report(
-        "FDL409",
-        found.span,
-        `No document shows ${found.what} in ${use === "condition" ? "a condition" : "an expression"}${found.instead}: the service may not understand it.`,
-      );
+      report("FDL409", found.span, undocumented(found.what, use, found.instead));
       return;
     }
   }
+}
+
+export function undocumented(what: string, use: Checked["use"], instead = ""): string {
+  const place = { condition: "a condition", expression: "an expression", reference: "a reference" }[use];
+  return `No document shows ${what} in ${place}${instead}: the service may not understand it.`;
 }
 
 type Undocumented = { readonly span: Span; readonly what: string; readonly instead: string };

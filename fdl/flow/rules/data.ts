@@ -146,13 +146,16 @@ function unset({ root, text }: Reference, key: string, value: Value, step: Loose
 function errorDetails(step: LooseStep, afterCatch: boolean, local: Local, report: Report): void {
   if (!afterCatch) return;
   for (const { node, text } of sitesOf(step)) {
-    const reference = references(text).find(({ root, keys: [key] }) => root === "$local" && (key === "error" || key === "cause"));
-    const [key] = reference?.keys ?? [];
-    if (reference === undefined || key === undefined || local.sets(key)) continue;
-    report(
-      "FDL310",
-      placeInText(node, reference.offset, reference.text.length),
-      `${quote(reference.text)} is read after an error was caught, and the task that failed keeps nothing of it: add \`errorMappings\` with \`source: $local.${key}\` to that task.`,
-    );
+    for (const reference of references(text)) {
+      const [key] = reference.keys;
+      if (reference.root !== "$local" || (key !== "error" && key !== "cause")) continue;
+      if (local.sets(key)) break;
+      report(
+        "FDL310",
+        placeInText(node, reference.offset, reference.text.length),
+        `${quote(reference.text)} is read after an error was caught, and the task that failed keeps nothing of it: add \`errorMappings\` with \`source: $local.${key}\` to that task.`,
+      );
+      break;
+    }
   }
 }

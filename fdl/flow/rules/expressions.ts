@@ -4,6 +4,7 @@ import { reportText } from "../../rules/text-findings";
 import type { LooseFlow } from "../model";
 import { sitesOf, type Site } from "../sites";
 import { stepsOf } from "../walk";
+import { isErrorDetail } from "./mappings";
 
 const own = ["$"];
 const mapped = ["$input", "$local", "$context"];
@@ -14,7 +15,7 @@ export const expressions: Rule<LooseFlow> = (flow, report) => {
     for (const site of sitesOf(step)) {
       const { node, text, kind } = site;
       if (kind === "condition") reportText(node, checkCondition(text, { dialect: "flow", roots: own }), report);
-      else if (isReference(site))
+      else if (isReference(site) && (kind !== "errorMapping" || isErrorDetail(text)))
         reportText(node, checkReference(text, { dialect: "flow", roots: kind === "reference" ? own : mapped }), report);
     }
   }

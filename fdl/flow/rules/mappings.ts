@@ -1,7 +1,7 @@
 import { closest } from "../../closest";
 import type { Rule } from "../../dialect";
 import type { Report } from "../../finding";
-import { references, type Reference } from "../../reference";
+import { references } from "../../reference";
 import { quote } from "../../secret";
 import { at, type MapNode } from "../../tree";
 import type { LooseFlow } from "../model";
@@ -49,7 +49,7 @@ function lookalike({ node, text, kind }: Site, report: Report): void {
     const meant = closest(reference.root, roots);
     if (meant !== undefined)
       report("FDL311", node, `${quote(reference.root)} is no root of a reference: did you mean ${quote(`${meant}${rest}`)}?`);
-  } else if (kind === "errorMapping" && !isErrorDetail(reference)) {
+  } else if (kind === "errorMapping" && !isErrorDetail(text)) {
     report(
       "FDL313",
       node,
@@ -58,6 +58,8 @@ function lookalike({ node, text, kind }: Site, report: Report): void {
   }
 }
 
-function isErrorDetail({ root, keys: [key] }: Reference): boolean {
+/** Whether a text is what `errorMappings` see, or begins like it. */
+export function isErrorDetail(text: string): boolean {
+  const [{ root = "", keys: [key] = [] } = {}] = references(text);
   return root === "$local" && (key === undefined || key === "error" || key === "cause");
 }

@@ -87,6 +87,8 @@ export const flow: readonly Mutation[] = [
     options: { ignore: ["FDL304"] },
   },
   { what: "refer without a root", from: "source: $input.order.due", to: "source: $.order.due", code: "FDL311" },
+  { what: "keep a broken path for the error", from: "source: $local.cause", to: "source: $context.execution.", code: "FDL313" },
+  { what: "compare with a sign that no document shows", from: '$.approved == "yes"', to: '$.approved ~ "yes"', code: "FDL409" },
   { what: "keep more than the error", from: "source: $local.cause", to: "source: $local.message", code: "FDL313" },
   { what: "break a condition", from: '$.approved == "yes"', to: '$.approved = "yes"', code: "FDL401" },
   {

@@ -14,6 +14,34 @@ import (
 
 // One execution of a flow, started by an update: a migration, a smoke test, a backfill. It is started once; another `input`, `qualifier` or `triggers` starts another one.
 //
+// ## Example Usage
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/pulumi-cloudflow/pulumi-cloudflow/sdk/go/cloudflow"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			backfill, err := cloudflow.NewExecution(ctx, "backfill", &cloudflow.ExecutionArgs{
+//				FlowName:          pulumi.String("orders"),
+//				Input:             pulumi.Map{"since": pulumi.String("2026-01-01")},
+//				WaitForCompletion: pulumi.Bool(true),
+//			})
+//			if err != nil {
+//				return err
+//			}
+//			ctx.Export("result", backfill.Output)
+//			return err
+//		})
+//	}
+//
+// ```
+//
 // ## Import
 //
 // ```sh

@@ -14,6 +14,44 @@ import (
 
 // A CloudFlow flow: its definition and what its executions run with.
 //
+// ## Example Usage
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/pulumi-cloudflow/pulumi-cloudflow/sdk/go/cloudflow"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			_, err := cloudflow.NewFlow(ctx, "remind", &cloudflow.FlowArgs{
+//				Description: pulumi.String("Reminds a customer after five minutes."),
+//				Definition: pulumi.ToMap(map[string]any{
+//					"Type":        "StateMachine",
+//					"SpecVersion": "v1",
+//					"StartAt":     "WaitAMoment",
+//					"States": []any{
+//						map[string]any{"Type": "Wait", "Name": "WaitAMoment", "Seconds": 300, "Next": "Remind"},
+//						map[string]any{
+//							"Type":       "Task",
+//							"Name":       "Remind",
+//							"Action":     "HTTP:Request",
+//							"TaskMode":   "RequestComplete",
+//							"Parameters": map[string]any{"url": "https://shop.example.com/reminders", "method": "POST", "body.$": "$Input"},
+//							"End":        true,
+//						},
+//					},
+//				}),
+//			})
+//			return err
+//		})
+//	}
+//
+// ```
+//
 // ## Import
 //
 // ```sh
@@ -50,6 +88,8 @@ type Flow struct {
 	Name pulumi.StringOutput `pulumi:"name"`
 	// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
 	OnConflict OnConflictPtrOutput `pulumi:"onConflict"`
+	// What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+	OnDelete OnDeleteFlowPtrOutput `pulumi:"onDelete"`
 	// The resource group; left out, the service chooses one. It cannot be changed in place.
 	ResourceGroupId pulumi.StringPtrOutput `pulumi:"resourceGroupId"`
 	// The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.
@@ -132,6 +172,8 @@ type flowArgs struct {
 	Name *string `pulumi:"name"`
 	// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
 	OnConflict *OnConflict `pulumi:"onConflict"`
+	// What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+	OnDelete *OnDeleteFlow `pulumi:"onDelete"`
 	// The resource group; left out, the service chooses one. It cannot be changed in place.
 	ResourceGroupId *string `pulumi:"resourceGroupId"`
 	// The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.
@@ -160,6 +202,8 @@ type FlowArgs struct {
 	Name pulumi.StringPtrInput
 	// What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
 	OnConflict OnConflictPtrInput
+	// What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+	OnDelete OnDeleteFlowPtrInput
 	// The resource group; left out, the service chooses one. It cannot be changed in place.
 	ResourceGroupId pulumi.StringPtrInput
 	// The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.
@@ -323,6 +367,11 @@ func (o FlowOutput) Name() pulumi.StringOutput {
 // What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
 func (o FlowOutput) OnConflict() OnConflictPtrOutput {
 	return o.ApplyT(func(v *Flow) OnConflictPtrOutput { return v.OnConflict }).(OnConflictPtrOutput)
+}
+
+// What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+func (o FlowOutput) OnDelete() OnDeleteFlowPtrOutput {
+	return o.ApplyT(func(v *Flow) OnDeleteFlowPtrOutput { return v.OnDelete }).(OnDeleteFlowPtrOutput)
 }
 
 // The resource group; left out, the service chooses one. It cannot be changed in place.

@@ -14,6 +14,33 @@ import (
 
 // A name for a version of a flow, or for two that share the executions by weight. Executions are started by it, so that what they run changes in one place.
 //
+// ## Example Usage
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/pulumi-cloudflow/pulumi-cloudflow/sdk/go/cloudflow"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			_, err := cloudflow.NewFlowAlias(ctx, "live", &cloudflow.FlowAliasArgs{
+//				FlowName: pulumi.String("orders"),
+//				Name:     pulumi.String("live"),
+//				RoutingConfigurations: cloudflow.FlowAliasRouteArray{
+//					cloudflow.FlowAliasRouteArgs{Version: pulumi.String("2"), Weight: pulumi.Int(10)},
+//					cloudflow.FlowAliasRouteArgs{Version: pulumi.String("1"), Weight: pulumi.Int(90)},
+//				},
+//			})
+//			return err
+//		})
+//	}
+//
+// ```
+//
 // ## Import
 //
 // ```sh

@@ -14,6 +14,41 @@ import (
 
 // A published version of a flow: an unchangeable, numbered snapshot of its definition, description, environment and role. When one of them changes, the next version is published; when none does, nothing is. Earlier versions stay unless `retainPrevious` says otherwise.
 //
+// ## Example Usage
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/pulumi-cloudflow/pulumi-cloudflow/sdk/go/cloudflow"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			orders, err := cloudflow.NewFlow(ctx, "orders", &cloudflow.FlowArgs{
+//				Name:       pulumi.String("orders"),
+//				Definition: pulumi.NewFileAsset("orders.yaml"),
+//			})
+//			if err != nil {
+//				return err
+//			}
+//			current, err := cloudflow.NewFlowVersion(ctx, "current", &cloudflow.FlowVersionArgs{
+//				FlowName:       orders.Name,
+//				Fingerprint:    orders.Fingerprint,
+//				RetainPrevious: pulumi.Int(3),
+//			})
+//			if err != nil {
+//				return err
+//			}
+//			ctx.Export("version", current.Version)
+//			return err
+//		})
+//	}
+//
+// ```
+//
 // ## Import
 //
 // ```sh

@@ -26,6 +26,15 @@ func NewProvider(ctx *pulumi.Context,
 	if args.AccessKey != nil {
 		args.AccessKey = pulumi.ToSecret(args.AccessKey).(pulumi.StringPtrInput)
 	}
+	if args.AssumeRole != nil {
+		args.AssumeRole = pulumi.ToSecret(args.AssumeRole).(AssumeRolePtrInput)
+	}
+	if args.AssumeRoleWithOidc != nil {
+		args.AssumeRoleWithOidc = pulumi.ToSecret(args.AssumeRoleWithOidc).(AssumeRoleWithOidcPtrInput)
+	}
+	if args.CredentialsUri != nil {
+		args.CredentialsUri = pulumi.ToSecret(args.CredentialsUri).(pulumi.StringPtrInput)
+	}
 	if args.SecretKey != nil {
 		args.SecretKey = pulumi.ToSecret(args.SecretKey).(pulumi.StringPtrInput)
 	}
@@ -46,10 +55,26 @@ type providerArgs struct {
 	AccessKey *string `pulumi:"accessKey"`
 	// The account's id, for `arn`. Else `ALICLOUD_ACCOUNT_ID`, `ALIBABA_CLOUD_ACCOUNT_ID`.
 	AccountId *string `pulumi:"accountId"`
+	// A RAM role that the other credentials take on.
+	AssumeRole *AssumeRole `pulumi:"assumeRole"`
+	// A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+	AssumeRoleWithOidc *AssumeRoleWithOidc `pulumi:"assumeRoleWithOidc"`
+	// A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+	CaFile *string `pulumi:"caFile"`
+	// Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+	ClientConnectTimeout *int `pulumi:"clientConnectTimeout"`
+	// Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+	ClientReadTimeout *int `pulumi:"clientReadTimeout"`
+	// A URI that answers temporary credentials, such as a sidecar's. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+	CredentialsUri *string `pulumi:"credentialsUri"`
+	// The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+	EcsRoleName *string `pulumi:"ecsRoleName"`
 	// Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
 	Endpoint *string `pulumi:"endpoint"`
 	// Codes of checks of definitions that are not to be reported, such as `FDL206`.
 	IgnoreChecks []string `pulumi:"ignoreChecks"`
+	// Another endpoint of the instance's metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
+	MetadataEndpoint *string `pulumi:"metadataEndpoint"`
 	// A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
 	Profile *string `pulumi:"profile"`
 	// Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
@@ -60,8 +85,12 @@ type providerArgs struct {
 	SecretKey *string `pulumi:"secretKey"`
 	// The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
 	SecurityToken *string `pulumi:"securityToken"`
+	// Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+	SharedCredentialsFile *string `pulumi:"sharedCredentialsFile"`
 	// Whether warnings about definitions stop the update.
 	StrictChecks *bool `pulumi:"strictChecks"`
+	// Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
+	StsEndpoint *string `pulumi:"stsEndpoint"`
 }
 
 // The set of arguments for constructing a Provider resource.
@@ -70,10 +99,26 @@ type ProviderArgs struct {
 	AccessKey pulumi.StringPtrInput
 	// The account's id, for `arn`. Else `ALICLOUD_ACCOUNT_ID`, `ALIBABA_CLOUD_ACCOUNT_ID`.
 	AccountId pulumi.StringPtrInput
+	// A RAM role that the other credentials take on.
+	AssumeRole AssumeRolePtrInput
+	// A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+	AssumeRoleWithOidc AssumeRoleWithOidcPtrInput
+	// A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+	CaFile pulumi.StringPtrInput
+	// Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+	ClientConnectTimeout pulumi.IntPtrInput
+	// Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+	ClientReadTimeout pulumi.IntPtrInput
+	// A URI that answers temporary credentials, such as a sidecar's. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+	CredentialsUri pulumi.StringPtrInput
+	// The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+	EcsRoleName pulumi.StringPtrInput
 	// Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
 	Endpoint pulumi.StringPtrInput
 	// Codes of checks of definitions that are not to be reported, such as `FDL206`.
 	IgnoreChecks pulumi.StringArrayInput
+	// Another endpoint of the instance's metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
+	MetadataEndpoint pulumi.StringPtrInput
 	// A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
 	Profile pulumi.StringPtrInput
 	// Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
@@ -84,8 +129,12 @@ type ProviderArgs struct {
 	SecretKey pulumi.StringPtrInput
 	// The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
 	SecurityToken pulumi.StringPtrInput
+	// Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+	SharedCredentialsFile pulumi.StringPtrInput
 	// Whether warnings about definitions stop the update.
 	StrictChecks pulumi.BoolPtrInput
+	// Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
+	StsEndpoint pulumi.StringPtrInput
 }
 
 func (ProviderArgs) ElementType() reflect.Type {

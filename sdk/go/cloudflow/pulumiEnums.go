@@ -177,6 +177,185 @@ func (in *executionModePtr) ToExecutionModePtrOutputWithContext(ctx context.Cont
 	return pulumi.ToOutputWithContext(ctx, in).(ExecutionModePtrOutput)
 }
 
+type ExecutionStatus string
+
+const (
+	// It is about to run.
+	ExecutionStatusStarting = ExecutionStatus("Starting")
+	// It runs.
+	ExecutionStatusRunning = ExecutionStatus("Running")
+	// It was stopped.
+	ExecutionStatusStopped = ExecutionStatus("Stopped")
+	// It has done its work.
+	ExecutionStatusSucceeded = ExecutionStatus("Succeeded")
+	// It ended with an error.
+	ExecutionStatusFailed = ExecutionStatus("Failed")
+	// It ran out of time.
+	ExecutionStatusTimedOut = ExecutionStatus("TimedOut")
+)
+
+func (ExecutionStatus) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExecutionStatus)(nil)).Elem()
+}
+
+func (e ExecutionStatus) ToExecutionStatusOutput() ExecutionStatusOutput {
+	return pulumi.ToOutput(e).(ExecutionStatusOutput)
+}
+
+func (e ExecutionStatus) ToExecutionStatusOutputWithContext(ctx context.Context) ExecutionStatusOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(ExecutionStatusOutput)
+}
+
+func (e ExecutionStatus) ToExecutionStatusPtrOutput() ExecutionStatusPtrOutput {
+	return e.ToExecutionStatusPtrOutputWithContext(context.Background())
+}
+
+func (e ExecutionStatus) ToExecutionStatusPtrOutputWithContext(ctx context.Context) ExecutionStatusPtrOutput {
+	return ExecutionStatus(e).ToExecutionStatusOutputWithContext(ctx).ToExecutionStatusPtrOutputWithContext(ctx)
+}
+
+func (e ExecutionStatus) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ExecutionStatus) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e ExecutionStatus) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e ExecutionStatus) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type ExecutionStatusOutput struct{ *pulumi.OutputState }
+
+func (ExecutionStatusOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*ExecutionStatus)(nil)).Elem()
+}
+
+func (o ExecutionStatusOutput) ToExecutionStatusOutput() ExecutionStatusOutput {
+	return o
+}
+
+func (o ExecutionStatusOutput) ToExecutionStatusOutputWithContext(ctx context.Context) ExecutionStatusOutput {
+	return o
+}
+
+func (o ExecutionStatusOutput) ToExecutionStatusPtrOutput() ExecutionStatusPtrOutput {
+	return o.ToExecutionStatusPtrOutputWithContext(context.Background())
+}
+
+func (o ExecutionStatusOutput) ToExecutionStatusPtrOutputWithContext(ctx context.Context) ExecutionStatusPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v ExecutionStatus) *ExecutionStatus {
+		return &v
+	}).(ExecutionStatusPtrOutput)
+}
+
+func (o ExecutionStatusOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o ExecutionStatusOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ExecutionStatus) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o ExecutionStatusOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ExecutionStatusOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e ExecutionStatus) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type ExecutionStatusPtrOutput struct{ *pulumi.OutputState }
+
+func (ExecutionStatusPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**ExecutionStatus)(nil)).Elem()
+}
+
+func (o ExecutionStatusPtrOutput) ToExecutionStatusPtrOutput() ExecutionStatusPtrOutput {
+	return o
+}
+
+func (o ExecutionStatusPtrOutput) ToExecutionStatusPtrOutputWithContext(ctx context.Context) ExecutionStatusPtrOutput {
+	return o
+}
+
+func (o ExecutionStatusPtrOutput) Elem() ExecutionStatusOutput {
+	return o.ApplyT(func(v *ExecutionStatus) ExecutionStatus {
+		if v != nil {
+			return *v
+		}
+		var ret ExecutionStatus
+		return ret
+	}).(ExecutionStatusOutput)
+}
+
+func (o ExecutionStatusPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o ExecutionStatusPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *ExecutionStatus) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// ExecutionStatusInput is an input type that accepts values of the ExecutionStatus enum
+// A concrete instance of `ExecutionStatusInput` can be one of the following:
+//
+//	ExecutionStatusStarting
+//	ExecutionStatusRunning
+//	ExecutionStatusStopped
+//	ExecutionStatusSucceeded
+//	ExecutionStatusFailed
+//	ExecutionStatusTimedOut
+type ExecutionStatusInput interface {
+	pulumi.Input
+
+	ToExecutionStatusOutput() ExecutionStatusOutput
+	ToExecutionStatusOutputWithContext(context.Context) ExecutionStatusOutput
+}
+
+var executionStatusPtrType = reflect.TypeOf((**ExecutionStatus)(nil)).Elem()
+
+type ExecutionStatusPtrInput interface {
+	pulumi.Input
+
+	ToExecutionStatusPtrOutput() ExecutionStatusPtrOutput
+	ToExecutionStatusPtrOutputWithContext(context.Context) ExecutionStatusPtrOutput
+}
+
+type executionStatusPtr string
+
+func ExecutionStatusPtr(v string) ExecutionStatusPtrInput {
+	return (*executionStatusPtr)(&v)
+}
+
+func (*executionStatusPtr) ElementType() reflect.Type {
+	return executionStatusPtrType
+}
+
+func (in *executionStatusPtr) ToExecutionStatusPtrOutput() ExecutionStatusPtrOutput {
+	return pulumi.ToOutput(in).(ExecutionStatusPtrOutput)
+}
+
+func (in *executionStatusPtr) ToExecutionStatusPtrOutputWithContext(ctx context.Context) ExecutionStatusPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(ExecutionStatusPtrOutput)
+}
+
 type FlowType string
 
 const (
@@ -678,6 +857,176 @@ func (in *onDeleteExecutionPtr) ToOnDeleteExecutionPtrOutputWithContext(ctx cont
 	return pulumi.ToOutputWithContext(ctx, in).(OnDeleteExecutionPtrOutput)
 }
 
+type OnDeleteFlow string
+
+const (
+	// They are stopped first.
+	OnDeleteFlowStop = OnDeleteFlow("stop")
+	// They are waited for first, as long as `customTimeouts` allow.
+	OnDeleteFlowWait = OnDeleteFlow("wait")
+	// The flow is not deleted while there are any.
+	OnDeleteFlowRefuse = OnDeleteFlow("refuse")
+)
+
+func (OnDeleteFlow) ElementType() reflect.Type {
+	return reflect.TypeOf((*OnDeleteFlow)(nil)).Elem()
+}
+
+func (e OnDeleteFlow) ToOnDeleteFlowOutput() OnDeleteFlowOutput {
+	return pulumi.ToOutput(e).(OnDeleteFlowOutput)
+}
+
+func (e OnDeleteFlow) ToOnDeleteFlowOutputWithContext(ctx context.Context) OnDeleteFlowOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(OnDeleteFlowOutput)
+}
+
+func (e OnDeleteFlow) ToOnDeleteFlowPtrOutput() OnDeleteFlowPtrOutput {
+	return e.ToOnDeleteFlowPtrOutputWithContext(context.Background())
+}
+
+func (e OnDeleteFlow) ToOnDeleteFlowPtrOutputWithContext(ctx context.Context) OnDeleteFlowPtrOutput {
+	return OnDeleteFlow(e).ToOnDeleteFlowOutputWithContext(ctx).ToOnDeleteFlowPtrOutputWithContext(ctx)
+}
+
+func (e OnDeleteFlow) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e OnDeleteFlow) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e OnDeleteFlow) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e OnDeleteFlow) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type OnDeleteFlowOutput struct{ *pulumi.OutputState }
+
+func (OnDeleteFlowOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*OnDeleteFlow)(nil)).Elem()
+}
+
+func (o OnDeleteFlowOutput) ToOnDeleteFlowOutput() OnDeleteFlowOutput {
+	return o
+}
+
+func (o OnDeleteFlowOutput) ToOnDeleteFlowOutputWithContext(ctx context.Context) OnDeleteFlowOutput {
+	return o
+}
+
+func (o OnDeleteFlowOutput) ToOnDeleteFlowPtrOutput() OnDeleteFlowPtrOutput {
+	return o.ToOnDeleteFlowPtrOutputWithContext(context.Background())
+}
+
+func (o OnDeleteFlowOutput) ToOnDeleteFlowPtrOutputWithContext(ctx context.Context) OnDeleteFlowPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v OnDeleteFlow) *OnDeleteFlow {
+		return &v
+	}).(OnDeleteFlowPtrOutput)
+}
+
+func (o OnDeleteFlowOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o OnDeleteFlowOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OnDeleteFlow) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o OnDeleteFlowOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OnDeleteFlowOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e OnDeleteFlow) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type OnDeleteFlowPtrOutput struct{ *pulumi.OutputState }
+
+func (OnDeleteFlowPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**OnDeleteFlow)(nil)).Elem()
+}
+
+func (o OnDeleteFlowPtrOutput) ToOnDeleteFlowPtrOutput() OnDeleteFlowPtrOutput {
+	return o
+}
+
+func (o OnDeleteFlowPtrOutput) ToOnDeleteFlowPtrOutputWithContext(ctx context.Context) OnDeleteFlowPtrOutput {
+	return o
+}
+
+func (o OnDeleteFlowPtrOutput) Elem() OnDeleteFlowOutput {
+	return o.ApplyT(func(v *OnDeleteFlow) OnDeleteFlow {
+		if v != nil {
+			return *v
+		}
+		var ret OnDeleteFlow
+		return ret
+	}).(OnDeleteFlowOutput)
+}
+
+func (o OnDeleteFlowPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o OnDeleteFlowPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *OnDeleteFlow) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// OnDeleteFlowInput is an input type that accepts values of the OnDeleteFlow enum
+// A concrete instance of `OnDeleteFlowInput` can be one of the following:
+//
+//	OnDeleteFlowStop
+//	OnDeleteFlowWait
+//	OnDeleteFlowRefuse
+type OnDeleteFlowInput interface {
+	pulumi.Input
+
+	ToOnDeleteFlowOutput() OnDeleteFlowOutput
+	ToOnDeleteFlowOutputWithContext(context.Context) OnDeleteFlowOutput
+}
+
+var onDeleteFlowPtrType = reflect.TypeOf((**OnDeleteFlow)(nil)).Elem()
+
+type OnDeleteFlowPtrInput interface {
+	pulumi.Input
+
+	ToOnDeleteFlowPtrOutput() OnDeleteFlowPtrOutput
+	ToOnDeleteFlowPtrOutputWithContext(context.Context) OnDeleteFlowPtrOutput
+}
+
+type onDeleteFlowPtr string
+
+func OnDeleteFlowPtr(v string) OnDeleteFlowPtrInput {
+	return (*onDeleteFlowPtr)(&v)
+}
+
+func (*onDeleteFlowPtr) ElementType() reflect.Type {
+	return onDeleteFlowPtrType
+}
+
+func (in *onDeleteFlowPtr) ToOnDeleteFlowPtrOutput() OnDeleteFlowPtrOutput {
+	return pulumi.ToOutput(in).(OnDeleteFlowPtrOutput)
+}
+
+func (in *onDeleteFlowPtr) ToOnDeleteFlowPtrOutputWithContext(ctx context.Context) OnDeleteFlowPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(OnDeleteFlowPtrOutput)
+}
+
 type RegionLanguage string
 
 const (
@@ -848,22 +1197,30 @@ func (in *regionLanguagePtr) ToRegionLanguagePtrOutputWithContext(ctx context.Co
 func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*ExecutionModeInput)(nil)).Elem(), ExecutionMode("Standard"))
 	pulumi.RegisterInputType(reflect.TypeOf((*ExecutionModePtrInput)(nil)).Elem(), ExecutionMode("Standard"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ExecutionStatusInput)(nil)).Elem(), ExecutionStatus("Starting"))
+	pulumi.RegisterInputType(reflect.TypeOf((*ExecutionStatusPtrInput)(nil)).Elem(), ExecutionStatus("Starting"))
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowTypeInput)(nil)).Elem(), FlowType("FDL"))
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowTypePtrInput)(nil)).Elem(), FlowType("FDL"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OnConflictInput)(nil)).Elem(), OnConflict("fail"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OnConflictPtrInput)(nil)).Elem(), OnConflict("fail"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OnDeleteExecutionInput)(nil)).Elem(), OnDeleteExecution("forget"))
 	pulumi.RegisterInputType(reflect.TypeOf((*OnDeleteExecutionPtrInput)(nil)).Elem(), OnDeleteExecution("forget"))
+	pulumi.RegisterInputType(reflect.TypeOf((*OnDeleteFlowInput)(nil)).Elem(), OnDeleteFlow("stop"))
+	pulumi.RegisterInputType(reflect.TypeOf((*OnDeleteFlowPtrInput)(nil)).Elem(), OnDeleteFlow("stop"))
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionLanguageInput)(nil)).Elem(), RegionLanguage("en-US"))
 	pulumi.RegisterInputType(reflect.TypeOf((*RegionLanguagePtrInput)(nil)).Elem(), RegionLanguage("en-US"))
 	pulumi.RegisterOutputType(ExecutionModeOutput{})
 	pulumi.RegisterOutputType(ExecutionModePtrOutput{})
+	pulumi.RegisterOutputType(ExecutionStatusOutput{})
+	pulumi.RegisterOutputType(ExecutionStatusPtrOutput{})
 	pulumi.RegisterOutputType(FlowTypeOutput{})
 	pulumi.RegisterOutputType(FlowTypePtrOutput{})
 	pulumi.RegisterOutputType(OnConflictOutput{})
 	pulumi.RegisterOutputType(OnConflictPtrOutput{})
 	pulumi.RegisterOutputType(OnDeleteExecutionOutput{})
 	pulumi.RegisterOutputType(OnDeleteExecutionPtrOutput{})
+	pulumi.RegisterOutputType(OnDeleteFlowOutput{})
+	pulumi.RegisterOutputType(OnDeleteFlowPtrOutput{})
 	pulumi.RegisterOutputType(RegionLanguageOutput{})
 	pulumi.RegisterOutputType(RegionLanguagePtrOutput{})
 }

@@ -13,6 +13,476 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
+// A RAM role that the other credentials take on.
+type AssumeRole struct {
+	// The external id that the role's trust policy asks for.
+	ExternalId *string `pulumi:"externalId"`
+	// A policy that grants less than the role does.
+	Policy *string `pulumi:"policy"`
+	// The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+	RoleArn string `pulumi:"roleArn"`
+	// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+	SessionExpiration *int `pulumi:"sessionExpiration"`
+	// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+	SessionName *string `pulumi:"sessionName"`
+}
+
+// AssumeRoleInput is an input type that accepts AssumeRoleArgs and AssumeRoleOutput values.
+// You can construct a concrete instance of `AssumeRoleInput` via:
+//
+//	AssumeRoleArgs{...}
+type AssumeRoleInput interface {
+	pulumi.Input
+
+	ToAssumeRoleOutput() AssumeRoleOutput
+	ToAssumeRoleOutputWithContext(context.Context) AssumeRoleOutput
+}
+
+// A RAM role that the other credentials take on.
+type AssumeRoleArgs struct {
+	// The external id that the role's trust policy asks for.
+	ExternalId pulumi.StringPtrInput `pulumi:"externalId"`
+	// A policy that grants less than the role does.
+	Policy pulumi.StringPtrInput `pulumi:"policy"`
+	// The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+	RoleArn pulumi.StringInput `pulumi:"roleArn"`
+	// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+	SessionExpiration pulumi.IntPtrInput `pulumi:"sessionExpiration"`
+	// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+	SessionName pulumi.StringPtrInput `pulumi:"sessionName"`
+}
+
+func (AssumeRoleArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AssumeRole)(nil)).Elem()
+}
+
+func (i AssumeRoleArgs) ToAssumeRoleOutput() AssumeRoleOutput {
+	return i.ToAssumeRoleOutputWithContext(context.Background())
+}
+
+func (i AssumeRoleArgs) ToAssumeRoleOutputWithContext(ctx context.Context) AssumeRoleOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AssumeRoleOutput)
+}
+
+func (i AssumeRoleArgs) ToAssumeRolePtrOutput() AssumeRolePtrOutput {
+	return i.ToAssumeRolePtrOutputWithContext(context.Background())
+}
+
+func (i AssumeRoleArgs) ToAssumeRolePtrOutputWithContext(ctx context.Context) AssumeRolePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AssumeRoleOutput).ToAssumeRolePtrOutputWithContext(ctx)
+}
+
+// AssumeRolePtrInput is an input type that accepts AssumeRoleArgs, AssumeRolePtr and AssumeRolePtrOutput values.
+// You can construct a concrete instance of `AssumeRolePtrInput` via:
+//
+//	        AssumeRoleArgs{...}
+//
+//	or:
+//
+//	        nil
+type AssumeRolePtrInput interface {
+	pulumi.Input
+
+	ToAssumeRolePtrOutput() AssumeRolePtrOutput
+	ToAssumeRolePtrOutputWithContext(context.Context) AssumeRolePtrOutput
+}
+
+type assumeRolePtrType AssumeRoleArgs
+
+func AssumeRolePtr(v *AssumeRoleArgs) AssumeRolePtrInput {
+	return (*assumeRolePtrType)(v)
+}
+
+func (*assumeRolePtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**AssumeRole)(nil)).Elem()
+}
+
+func (i *assumeRolePtrType) ToAssumeRolePtrOutput() AssumeRolePtrOutput {
+	return i.ToAssumeRolePtrOutputWithContext(context.Background())
+}
+
+func (i *assumeRolePtrType) ToAssumeRolePtrOutputWithContext(ctx context.Context) AssumeRolePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AssumeRolePtrOutput)
+}
+
+// A RAM role that the other credentials take on.
+type AssumeRoleOutput struct{ *pulumi.OutputState }
+
+func (AssumeRoleOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AssumeRole)(nil)).Elem()
+}
+
+func (o AssumeRoleOutput) ToAssumeRoleOutput() AssumeRoleOutput {
+	return o
+}
+
+func (o AssumeRoleOutput) ToAssumeRoleOutputWithContext(ctx context.Context) AssumeRoleOutput {
+	return o
+}
+
+func (o AssumeRoleOutput) ToAssumeRolePtrOutput() AssumeRolePtrOutput {
+	return o.ToAssumeRolePtrOutputWithContext(context.Background())
+}
+
+func (o AssumeRoleOutput) ToAssumeRolePtrOutputWithContext(ctx context.Context) AssumeRolePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AssumeRole) *AssumeRole {
+		return &v
+	}).(AssumeRolePtrOutput)
+}
+
+// The external id that the role's trust policy asks for.
+func (o AssumeRoleOutput) ExternalId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRole) *string { return v.ExternalId }).(pulumi.StringPtrOutput)
+}
+
+// A policy that grants less than the role does.
+func (o AssumeRoleOutput) Policy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRole) *string { return v.Policy }).(pulumi.StringPtrOutput)
+}
+
+// The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+func (o AssumeRoleOutput) RoleArn() pulumi.StringOutput {
+	return o.ApplyT(func(v AssumeRole) string { return v.RoleArn }).(pulumi.StringOutput)
+}
+
+// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+func (o AssumeRoleOutput) SessionExpiration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AssumeRole) *int { return v.SessionExpiration }).(pulumi.IntPtrOutput)
+}
+
+// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+func (o AssumeRoleOutput) SessionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRole) *string { return v.SessionName }).(pulumi.StringPtrOutput)
+}
+
+type AssumeRolePtrOutput struct{ *pulumi.OutputState }
+
+func (AssumeRolePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AssumeRole)(nil)).Elem()
+}
+
+func (o AssumeRolePtrOutput) ToAssumeRolePtrOutput() AssumeRolePtrOutput {
+	return o
+}
+
+func (o AssumeRolePtrOutput) ToAssumeRolePtrOutputWithContext(ctx context.Context) AssumeRolePtrOutput {
+	return o
+}
+
+func (o AssumeRolePtrOutput) Elem() AssumeRoleOutput {
+	return o.ApplyT(func(v *AssumeRole) AssumeRole {
+		if v != nil {
+			return *v
+		}
+		var ret AssumeRole
+		return ret
+	}).(AssumeRoleOutput)
+}
+
+// The external id that the role's trust policy asks for.
+func (o AssumeRolePtrOutput) ExternalId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRole) *string {
+		if v == nil {
+			return nil
+		}
+		return v.ExternalId
+	}).(pulumi.StringPtrOutput)
+}
+
+// A policy that grants less than the role does.
+func (o AssumeRolePtrOutput) Policy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRole) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Policy
+	}).(pulumi.StringPtrOutput)
+}
+
+// The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+func (o AssumeRolePtrOutput) RoleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRole) *string {
+		if v == nil {
+			return nil
+		}
+		return &v.RoleArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+func (o AssumeRolePtrOutput) SessionExpiration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *AssumeRole) *int {
+		if v == nil {
+			return nil
+		}
+		return v.SessionExpiration
+	}).(pulumi.IntPtrOutput)
+}
+
+// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+func (o AssumeRolePtrOutput) SessionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRole) *string {
+		if v == nil {
+			return nil
+		}
+		return v.SessionName
+	}).(pulumi.StringPtrOutput)
+}
+
+// A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+type AssumeRoleWithOidc struct {
+	// The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+	OidcProviderArn *string `pulumi:"oidcProviderArn"`
+	// The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+	OidcToken *string `pulumi:"oidcToken"`
+	// The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+	OidcTokenFile *string `pulumi:"oidcTokenFile"`
+	// A policy that grants less than the role does.
+	Policy *string `pulumi:"policy"`
+	// The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+	RoleArn *string `pulumi:"roleArn"`
+	// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+	RoleSessionName *string `pulumi:"roleSessionName"`
+	// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+	SessionExpiration *int `pulumi:"sessionExpiration"`
+}
+
+// AssumeRoleWithOidcInput is an input type that accepts AssumeRoleWithOidcArgs and AssumeRoleWithOidcOutput values.
+// You can construct a concrete instance of `AssumeRoleWithOidcInput` via:
+//
+//	AssumeRoleWithOidcArgs{...}
+type AssumeRoleWithOidcInput interface {
+	pulumi.Input
+
+	ToAssumeRoleWithOidcOutput() AssumeRoleWithOidcOutput
+	ToAssumeRoleWithOidcOutputWithContext(context.Context) AssumeRoleWithOidcOutput
+}
+
+// A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+type AssumeRoleWithOidcArgs struct {
+	// The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+	OidcProviderArn pulumi.StringPtrInput `pulumi:"oidcProviderArn"`
+	// The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+	OidcToken pulumi.StringPtrInput `pulumi:"oidcToken"`
+	// The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+	OidcTokenFile pulumi.StringPtrInput `pulumi:"oidcTokenFile"`
+	// A policy that grants less than the role does.
+	Policy pulumi.StringPtrInput `pulumi:"policy"`
+	// The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+	RoleArn pulumi.StringPtrInput `pulumi:"roleArn"`
+	// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+	RoleSessionName pulumi.StringPtrInput `pulumi:"roleSessionName"`
+	// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+	SessionExpiration pulumi.IntPtrInput `pulumi:"sessionExpiration"`
+}
+
+func (AssumeRoleWithOidcArgs) ElementType() reflect.Type {
+	return reflect.TypeOf((*AssumeRoleWithOidc)(nil)).Elem()
+}
+
+func (i AssumeRoleWithOidcArgs) ToAssumeRoleWithOidcOutput() AssumeRoleWithOidcOutput {
+	return i.ToAssumeRoleWithOidcOutputWithContext(context.Background())
+}
+
+func (i AssumeRoleWithOidcArgs) ToAssumeRoleWithOidcOutputWithContext(ctx context.Context) AssumeRoleWithOidcOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AssumeRoleWithOidcOutput)
+}
+
+func (i AssumeRoleWithOidcArgs) ToAssumeRoleWithOidcPtrOutput() AssumeRoleWithOidcPtrOutput {
+	return i.ToAssumeRoleWithOidcPtrOutputWithContext(context.Background())
+}
+
+func (i AssumeRoleWithOidcArgs) ToAssumeRoleWithOidcPtrOutputWithContext(ctx context.Context) AssumeRoleWithOidcPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AssumeRoleWithOidcOutput).ToAssumeRoleWithOidcPtrOutputWithContext(ctx)
+}
+
+// AssumeRoleWithOidcPtrInput is an input type that accepts AssumeRoleWithOidcArgs, AssumeRoleWithOidcPtr and AssumeRoleWithOidcPtrOutput values.
+// You can construct a concrete instance of `AssumeRoleWithOidcPtrInput` via:
+//
+//	        AssumeRoleWithOidcArgs{...}
+//
+//	or:
+//
+//	        nil
+type AssumeRoleWithOidcPtrInput interface {
+	pulumi.Input
+
+	ToAssumeRoleWithOidcPtrOutput() AssumeRoleWithOidcPtrOutput
+	ToAssumeRoleWithOidcPtrOutputWithContext(context.Context) AssumeRoleWithOidcPtrOutput
+}
+
+type assumeRoleWithOidcPtrType AssumeRoleWithOidcArgs
+
+func AssumeRoleWithOidcPtr(v *AssumeRoleWithOidcArgs) AssumeRoleWithOidcPtrInput {
+	return (*assumeRoleWithOidcPtrType)(v)
+}
+
+func (*assumeRoleWithOidcPtrType) ElementType() reflect.Type {
+	return reflect.TypeOf((**AssumeRoleWithOidc)(nil)).Elem()
+}
+
+func (i *assumeRoleWithOidcPtrType) ToAssumeRoleWithOidcPtrOutput() AssumeRoleWithOidcPtrOutput {
+	return i.ToAssumeRoleWithOidcPtrOutputWithContext(context.Background())
+}
+
+func (i *assumeRoleWithOidcPtrType) ToAssumeRoleWithOidcPtrOutputWithContext(ctx context.Context) AssumeRoleWithOidcPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, i).(AssumeRoleWithOidcPtrOutput)
+}
+
+// A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+type AssumeRoleWithOidcOutput struct{ *pulumi.OutputState }
+
+func (AssumeRoleWithOidcOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*AssumeRoleWithOidc)(nil)).Elem()
+}
+
+func (o AssumeRoleWithOidcOutput) ToAssumeRoleWithOidcOutput() AssumeRoleWithOidcOutput {
+	return o
+}
+
+func (o AssumeRoleWithOidcOutput) ToAssumeRoleWithOidcOutputWithContext(ctx context.Context) AssumeRoleWithOidcOutput {
+	return o
+}
+
+func (o AssumeRoleWithOidcOutput) ToAssumeRoleWithOidcPtrOutput() AssumeRoleWithOidcPtrOutput {
+	return o.ToAssumeRoleWithOidcPtrOutputWithContext(context.Background())
+}
+
+func (o AssumeRoleWithOidcOutput) ToAssumeRoleWithOidcPtrOutputWithContext(ctx context.Context) AssumeRoleWithOidcPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v AssumeRoleWithOidc) *AssumeRoleWithOidc {
+		return &v
+	}).(AssumeRoleWithOidcPtrOutput)
+}
+
+// The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+func (o AssumeRoleWithOidcOutput) OidcProviderArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *string { return v.OidcProviderArn }).(pulumi.StringPtrOutput)
+}
+
+// The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+func (o AssumeRoleWithOidcOutput) OidcToken() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *string { return v.OidcToken }).(pulumi.StringPtrOutput)
+}
+
+// The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+func (o AssumeRoleWithOidcOutput) OidcTokenFile() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *string { return v.OidcTokenFile }).(pulumi.StringPtrOutput)
+}
+
+// A policy that grants less than the role does.
+func (o AssumeRoleWithOidcOutput) Policy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *string { return v.Policy }).(pulumi.StringPtrOutput)
+}
+
+// The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+func (o AssumeRoleWithOidcOutput) RoleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *string { return v.RoleArn }).(pulumi.StringPtrOutput)
+}
+
+// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+func (o AssumeRoleWithOidcOutput) RoleSessionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *string { return v.RoleSessionName }).(pulumi.StringPtrOutput)
+}
+
+// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+func (o AssumeRoleWithOidcOutput) SessionExpiration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v AssumeRoleWithOidc) *int { return v.SessionExpiration }).(pulumi.IntPtrOutput)
+}
+
+type AssumeRoleWithOidcPtrOutput struct{ *pulumi.OutputState }
+
+func (AssumeRoleWithOidcPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**AssumeRoleWithOidc)(nil)).Elem()
+}
+
+func (o AssumeRoleWithOidcPtrOutput) ToAssumeRoleWithOidcPtrOutput() AssumeRoleWithOidcPtrOutput {
+	return o
+}
+
+func (o AssumeRoleWithOidcPtrOutput) ToAssumeRoleWithOidcPtrOutputWithContext(ctx context.Context) AssumeRoleWithOidcPtrOutput {
+	return o
+}
+
+func (o AssumeRoleWithOidcPtrOutput) Elem() AssumeRoleWithOidcOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) AssumeRoleWithOidc {
+		if v != nil {
+			return *v
+		}
+		var ret AssumeRoleWithOidc
+		return ret
+	}).(AssumeRoleWithOidcOutput)
+}
+
+// The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+func (o AssumeRoleWithOidcPtrOutput) OidcProviderArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *string {
+		if v == nil {
+			return nil
+		}
+		return v.OidcProviderArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+func (o AssumeRoleWithOidcPtrOutput) OidcToken() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *string {
+		if v == nil {
+			return nil
+		}
+		return v.OidcToken
+	}).(pulumi.StringPtrOutput)
+}
+
+// The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+func (o AssumeRoleWithOidcPtrOutput) OidcTokenFile() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *string {
+		if v == nil {
+			return nil
+		}
+		return v.OidcTokenFile
+	}).(pulumi.StringPtrOutput)
+}
+
+// A policy that grants less than the role does.
+func (o AssumeRoleWithOidcPtrOutput) Policy() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *string {
+		if v == nil {
+			return nil
+		}
+		return v.Policy
+	}).(pulumi.StringPtrOutput)
+}
+
+// The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+func (o AssumeRoleWithOidcPtrOutput) RoleArn() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *string {
+		if v == nil {
+			return nil
+		}
+		return v.RoleArn
+	}).(pulumi.StringPtrOutput)
+}
+
+// What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+func (o AssumeRoleWithOidcPtrOutput) RoleSessionName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *string {
+		if v == nil {
+			return nil
+		}
+		return v.RoleSessionName
+	}).(pulumi.StringPtrOutput)
+}
+
+// How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+func (o AssumeRoleWithOidcPtrOutput) SessionExpiration() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v *AssumeRoleWithOidc) *int {
+		if v == nil {
+			return nil
+		}
+		return v.SessionExpiration
+	}).(pulumi.IntPtrOutput)
+}
+
 // A finding about a definition.
 type DefinitionDiagnostic struct {
 	// The check's code, such as `FDL201`.
@@ -535,6 +1005,175 @@ func (o FlowEnvironmentVariableArrayOutput) Index(i pulumi.IntInput) FlowEnviron
 	}).(FlowEnvironmentVariableOutput)
 }
 
+// Something that happened.
+type GetExecutionHistoryEvent struct {
+	// More about it, as JSON text: inputs, outputs, errors, tokens of tasks. Secret, as nobody can tell what is in it.
+	Detail *string `pulumi:"detail"`
+	// Its number, from 1.
+	EventId int `pulumi:"eventId"`
+	// The number of the event that led to it; 0 for the first.
+	ScheduleEventId int `pulumi:"scheduleEventId"`
+	// The step that it happened in; absent where it is about the whole execution.
+	StepName *string `pulumi:"stepName"`
+	// When (RFC 3339, UTC).
+	Time string `pulumi:"time"`
+	// What happened, such as `StepEntered` or `TaskFailed`.
+	Type string `pulumi:"type"`
+}
+
+// Something that happened.
+type GetExecutionHistoryEventOutput struct{ *pulumi.OutputState }
+
+func (GetExecutionHistoryEventOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GetExecutionHistoryEvent)(nil)).Elem()
+}
+
+func (o GetExecutionHistoryEventOutput) ToGetExecutionHistoryEventOutput() GetExecutionHistoryEventOutput {
+	return o
+}
+
+func (o GetExecutionHistoryEventOutput) ToGetExecutionHistoryEventOutputWithContext(ctx context.Context) GetExecutionHistoryEventOutput {
+	return o
+}
+
+// More about it, as JSON text: inputs, outputs, errors, tokens of tasks. Secret, as nobody can tell what is in it.
+func (o GetExecutionHistoryEventOutput) Detail() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetExecutionHistoryEvent) *string { return v.Detail }).(pulumi.StringPtrOutput)
+}
+
+// Its number, from 1.
+func (o GetExecutionHistoryEventOutput) EventId() pulumi.IntOutput {
+	return o.ApplyT(func(v GetExecutionHistoryEvent) int { return v.EventId }).(pulumi.IntOutput)
+}
+
+// The number of the event that led to it; 0 for the first.
+func (o GetExecutionHistoryEventOutput) ScheduleEventId() pulumi.IntOutput {
+	return o.ApplyT(func(v GetExecutionHistoryEvent) int { return v.ScheduleEventId }).(pulumi.IntOutput)
+}
+
+// The step that it happened in; absent where it is about the whole execution.
+func (o GetExecutionHistoryEventOutput) StepName() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetExecutionHistoryEvent) *string { return v.StepName }).(pulumi.StringPtrOutput)
+}
+
+// When (RFC 3339, UTC).
+func (o GetExecutionHistoryEventOutput) Time() pulumi.StringOutput {
+	return o.ApplyT(func(v GetExecutionHistoryEvent) string { return v.Time }).(pulumi.StringOutput)
+}
+
+// What happened, such as `StepEntered` or `TaskFailed`.
+func (o GetExecutionHistoryEventOutput) Type() pulumi.StringOutput {
+	return o.ApplyT(func(v GetExecutionHistoryEvent) string { return v.Type }).(pulumi.StringOutput)
+}
+
+type GetExecutionHistoryEventArrayOutput struct{ *pulumi.OutputState }
+
+func (GetExecutionHistoryEventArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GetExecutionHistoryEvent)(nil)).Elem()
+}
+
+func (o GetExecutionHistoryEventArrayOutput) ToGetExecutionHistoryEventArrayOutput() GetExecutionHistoryEventArrayOutput {
+	return o
+}
+
+func (o GetExecutionHistoryEventArrayOutput) ToGetExecutionHistoryEventArrayOutputWithContext(ctx context.Context) GetExecutionHistoryEventArrayOutput {
+	return o
+}
+
+func (o GetExecutionHistoryEventArrayOutput) Index(i pulumi.IntInput) GetExecutionHistoryEventOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GetExecutionHistoryEvent {
+		return vs[0].([]GetExecutionHistoryEvent)[vs[1].(int)]
+	}).(GetExecutionHistoryEventOutput)
+}
+
+// An execution.
+type GetExecutionsExecution struct {
+	// Its name.
+	ExecutionName string `pulumi:"executionName"`
+	// The id that an import takes: `<flow name>:<execution name>`.
+	Id string `pulumi:"id"`
+	// What it got, as JSON text. Secret, as nobody can tell what is in it.
+	Input *string `pulumi:"input"`
+	// What it ended with, as JSON text. Secret, as nobody can tell what is in it.
+	Output *string `pulumi:"output"`
+	// When it was started (RFC 3339, UTC).
+	StartedTime string `pulumi:"startedTime"`
+	// `Starting`, `Running`, `Succeeded`, `Failed`, `Stopped` or `TimedOut`.
+	Status string `pulumi:"status"`
+	// When it ended (RFC 3339, UTC); absent before.
+	StoppedTime *string `pulumi:"stoppedTime"`
+}
+
+// An execution.
+type GetExecutionsExecutionOutput struct{ *pulumi.OutputState }
+
+func (GetExecutionsExecutionOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GetExecutionsExecution)(nil)).Elem()
+}
+
+func (o GetExecutionsExecutionOutput) ToGetExecutionsExecutionOutput() GetExecutionsExecutionOutput {
+	return o
+}
+
+func (o GetExecutionsExecutionOutput) ToGetExecutionsExecutionOutputWithContext(ctx context.Context) GetExecutionsExecutionOutput {
+	return o
+}
+
+// Its name.
+func (o GetExecutionsExecutionOutput) ExecutionName() pulumi.StringOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) string { return v.ExecutionName }).(pulumi.StringOutput)
+}
+
+// The id that an import takes: `<flow name>:<execution name>`.
+func (o GetExecutionsExecutionOutput) Id() pulumi.StringOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) string { return v.Id }).(pulumi.StringOutput)
+}
+
+// What it got, as JSON text. Secret, as nobody can tell what is in it.
+func (o GetExecutionsExecutionOutput) Input() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) *string { return v.Input }).(pulumi.StringPtrOutput)
+}
+
+// What it ended with, as JSON text. Secret, as nobody can tell what is in it.
+func (o GetExecutionsExecutionOutput) Output() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) *string { return v.Output }).(pulumi.StringPtrOutput)
+}
+
+// When it was started (RFC 3339, UTC).
+func (o GetExecutionsExecutionOutput) StartedTime() pulumi.StringOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) string { return v.StartedTime }).(pulumi.StringOutput)
+}
+
+// `Starting`, `Running`, `Succeeded`, `Failed`, `Stopped` or `TimedOut`.
+func (o GetExecutionsExecutionOutput) Status() pulumi.StringOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) string { return v.Status }).(pulumi.StringOutput)
+}
+
+// When it ended (RFC 3339, UTC); absent before.
+func (o GetExecutionsExecutionOutput) StoppedTime() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetExecutionsExecution) *string { return v.StoppedTime }).(pulumi.StringPtrOutput)
+}
+
+type GetExecutionsExecutionArrayOutput struct{ *pulumi.OutputState }
+
+func (GetExecutionsExecutionArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GetExecutionsExecution)(nil)).Elem()
+}
+
+func (o GetExecutionsExecutionArrayOutput) ToGetExecutionsExecutionArrayOutput() GetExecutionsExecutionArrayOutput {
+	return o
+}
+
+func (o GetExecutionsExecutionArrayOutput) ToGetExecutionsExecutionArrayOutputWithContext(ctx context.Context) GetExecutionsExecutionArrayOutput {
+	return o
+}
+
+func (o GetExecutionsExecutionArrayOutput) Index(i pulumi.IntInput) GetExecutionsExecutionOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GetExecutionsExecution {
+		return vs[0].([]GetExecutionsExecution)[vs[1].(int)]
+	}).(GetExecutionsExecutionOutput)
+}
+
 // An alias.
 type GetFlowAliasesAlias struct {
 	// When it was created (RFC 3339).
@@ -799,6 +1438,101 @@ func (o GetFlowsFlowArrayOutput) Index(i pulumi.IntInput) GetFlowsFlowOutput {
 	}).(GetFlowsFlowOutput)
 }
 
+// The run of a distributed map.
+type GetMapRunsMapRun struct {
+	// How many items are worked on at once.
+	Concurrency *int `pulumi:"concurrency"`
+	// How many items of a map run are in which state.
+	ItemCounts MapRunItemCounts `pulumi:"itemCounts"`
+	// Its name, which the service makes.
+	MapRunName string `pulumi:"mapRunName"`
+	// When it began (RFC 3339).
+	StartedTime *string `pulumi:"startedTime"`
+	// `Pending`, `Running`, `Succeeded`, `Failed` or `Aborted`.
+	Status string `pulumi:"status"`
+	// When it ended (RFC 3339); absent before.
+	StoppedTime *string `pulumi:"stoppedTime"`
+	// How many items may fail before the run does.
+	ToleratedFailedCount *int `pulumi:"toleratedFailedCount"`
+	// What share of the items may fail before the run does, 0 to 100.
+	ToleratedFailedPercentage *float64 `pulumi:"toleratedFailedPercentage"`
+}
+
+// The run of a distributed map.
+type GetMapRunsMapRunOutput struct{ *pulumi.OutputState }
+
+func (GetMapRunsMapRunOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*GetMapRunsMapRun)(nil)).Elem()
+}
+
+func (o GetMapRunsMapRunOutput) ToGetMapRunsMapRunOutput() GetMapRunsMapRunOutput {
+	return o
+}
+
+func (o GetMapRunsMapRunOutput) ToGetMapRunsMapRunOutputWithContext(ctx context.Context) GetMapRunsMapRunOutput {
+	return o
+}
+
+// How many items are worked on at once.
+func (o GetMapRunsMapRunOutput) Concurrency() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) *int { return v.Concurrency }).(pulumi.IntPtrOutput)
+}
+
+// How many items of a map run are in which state.
+func (o GetMapRunsMapRunOutput) ItemCounts() MapRunItemCountsOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) MapRunItemCounts { return v.ItemCounts }).(MapRunItemCountsOutput)
+}
+
+// Its name, which the service makes.
+func (o GetMapRunsMapRunOutput) MapRunName() pulumi.StringOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) string { return v.MapRunName }).(pulumi.StringOutput)
+}
+
+// When it began (RFC 3339).
+func (o GetMapRunsMapRunOutput) StartedTime() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) *string { return v.StartedTime }).(pulumi.StringPtrOutput)
+}
+
+// `Pending`, `Running`, `Succeeded`, `Failed` or `Aborted`.
+func (o GetMapRunsMapRunOutput) Status() pulumi.StringOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) string { return v.Status }).(pulumi.StringOutput)
+}
+
+// When it ended (RFC 3339); absent before.
+func (o GetMapRunsMapRunOutput) StoppedTime() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) *string { return v.StoppedTime }).(pulumi.StringPtrOutput)
+}
+
+// How many items may fail before the run does.
+func (o GetMapRunsMapRunOutput) ToleratedFailedCount() pulumi.IntPtrOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) *int { return v.ToleratedFailedCount }).(pulumi.IntPtrOutput)
+}
+
+// What share of the items may fail before the run does, 0 to 100.
+func (o GetMapRunsMapRunOutput) ToleratedFailedPercentage() pulumi.Float64PtrOutput {
+	return o.ApplyT(func(v GetMapRunsMapRun) *float64 { return v.ToleratedFailedPercentage }).(pulumi.Float64PtrOutput)
+}
+
+type GetMapRunsMapRunArrayOutput struct{ *pulumi.OutputState }
+
+func (GetMapRunsMapRunArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]GetMapRunsMapRun)(nil)).Elem()
+}
+
+func (o GetMapRunsMapRunArrayOutput) ToGetMapRunsMapRunArrayOutput() GetMapRunsMapRunArrayOutput {
+	return o
+}
+
+func (o GetMapRunsMapRunArrayOutput) ToGetMapRunsMapRunArrayOutputWithContext(ctx context.Context) GetMapRunsMapRunArrayOutput {
+	return o
+}
+
+func (o GetMapRunsMapRunArrayOutput) Index(i pulumi.IntInput) GetMapRunsMapRunOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) GetMapRunsMapRun {
+		return vs[0].([]GetMapRunsMapRun)[vs[1].(int)]
+	}).(GetMapRunsMapRunOutput)
+}
+
 // A region of the service.
 type GetRegionsRegion struct {
 	// Its public endpoint.
@@ -961,13 +1695,82 @@ func (o GetSchedulesScheduleArrayOutput) Index(i pulumi.IntInput) GetSchedulesSc
 	}).(GetSchedulesScheduleOutput)
 }
 
+// How many items of a map run are in which state.
+type MapRunItemCounts struct {
+	// Given up when the run ended.
+	Aborted int `pulumi:"aborted"`
+	// Failed.
+	Failed int `pulumi:"failed"`
+	// Not begun.
+	Pending int `pulumi:"pending"`
+	// Under way.
+	Running int `pulumi:"running"`
+	// Done.
+	Succeeded int `pulumi:"succeeded"`
+	// All.
+	Total int `pulumi:"total"`
+}
+
+// How many items of a map run are in which state.
+type MapRunItemCountsOutput struct{ *pulumi.OutputState }
+
+func (MapRunItemCountsOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*MapRunItemCounts)(nil)).Elem()
+}
+
+func (o MapRunItemCountsOutput) ToMapRunItemCountsOutput() MapRunItemCountsOutput {
+	return o
+}
+
+func (o MapRunItemCountsOutput) ToMapRunItemCountsOutputWithContext(ctx context.Context) MapRunItemCountsOutput {
+	return o
+}
+
+// Given up when the run ended.
+func (o MapRunItemCountsOutput) Aborted() pulumi.IntOutput {
+	return o.ApplyT(func(v MapRunItemCounts) int { return v.Aborted }).(pulumi.IntOutput)
+}
+
+// Failed.
+func (o MapRunItemCountsOutput) Failed() pulumi.IntOutput {
+	return o.ApplyT(func(v MapRunItemCounts) int { return v.Failed }).(pulumi.IntOutput)
+}
+
+// Not begun.
+func (o MapRunItemCountsOutput) Pending() pulumi.IntOutput {
+	return o.ApplyT(func(v MapRunItemCounts) int { return v.Pending }).(pulumi.IntOutput)
+}
+
+// Under way.
+func (o MapRunItemCountsOutput) Running() pulumi.IntOutput {
+	return o.ApplyT(func(v MapRunItemCounts) int { return v.Running }).(pulumi.IntOutput)
+}
+
+// Done.
+func (o MapRunItemCountsOutput) Succeeded() pulumi.IntOutput {
+	return o.ApplyT(func(v MapRunItemCounts) int { return v.Succeeded }).(pulumi.IntOutput)
+}
+
+// All.
+func (o MapRunItemCountsOutput) Total() pulumi.IntOutput {
+	return o.ApplyT(func(v MapRunItemCounts) int { return v.Total }).(pulumi.IntOutput)
+}
+
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRoleInput)(nil)).Elem(), AssumeRoleArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRolePtrInput)(nil)).Elem(), AssumeRoleArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRoleWithOidcInput)(nil)).Elem(), AssumeRoleWithOidcArgs{})
+	pulumi.RegisterInputType(reflect.TypeOf((*AssumeRoleWithOidcPtrInput)(nil)).Elem(), AssumeRoleWithOidcArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowAliasRouteInput)(nil)).Elem(), FlowAliasRouteArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowAliasRouteArrayInput)(nil)).Elem(), FlowAliasRouteArray{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowEnvironmentInput)(nil)).Elem(), FlowEnvironmentArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowEnvironmentPtrInput)(nil)).Elem(), FlowEnvironmentArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowEnvironmentVariableInput)(nil)).Elem(), FlowEnvironmentVariableArgs{})
 	pulumi.RegisterInputType(reflect.TypeOf((*FlowEnvironmentVariableArrayInput)(nil)).Elem(), FlowEnvironmentVariableArray{})
+	pulumi.RegisterOutputType(AssumeRoleOutput{})
+	pulumi.RegisterOutputType(AssumeRolePtrOutput{})
+	pulumi.RegisterOutputType(AssumeRoleWithOidcOutput{})
+	pulumi.RegisterOutputType(AssumeRoleWithOidcPtrOutput{})
 	pulumi.RegisterOutputType(DefinitionDiagnosticOutput{})
 	pulumi.RegisterOutputType(DefinitionDiagnosticArrayOutput{})
 	pulumi.RegisterOutputType(ExecutionPolicyStatementOutput{})
@@ -978,14 +1781,21 @@ func init() {
 	pulumi.RegisterOutputType(FlowEnvironmentPtrOutput{})
 	pulumi.RegisterOutputType(FlowEnvironmentVariableOutput{})
 	pulumi.RegisterOutputType(FlowEnvironmentVariableArrayOutput{})
+	pulumi.RegisterOutputType(GetExecutionHistoryEventOutput{})
+	pulumi.RegisterOutputType(GetExecutionHistoryEventArrayOutput{})
+	pulumi.RegisterOutputType(GetExecutionsExecutionOutput{})
+	pulumi.RegisterOutputType(GetExecutionsExecutionArrayOutput{})
 	pulumi.RegisterOutputType(GetFlowAliasesAliasOutput{})
 	pulumi.RegisterOutputType(GetFlowAliasesAliasArrayOutput{})
 	pulumi.RegisterOutputType(GetFlowVersionsVersionOutput{})
 	pulumi.RegisterOutputType(GetFlowVersionsVersionArrayOutput{})
 	pulumi.RegisterOutputType(GetFlowsFlowOutput{})
 	pulumi.RegisterOutputType(GetFlowsFlowArrayOutput{})
+	pulumi.RegisterOutputType(GetMapRunsMapRunOutput{})
+	pulumi.RegisterOutputType(GetMapRunsMapRunArrayOutput{})
 	pulumi.RegisterOutputType(GetRegionsRegionOutput{})
 	pulumi.RegisterOutputType(GetRegionsRegionArrayOutput{})
 	pulumi.RegisterOutputType(GetSchedulesScheduleOutput{})
 	pulumi.RegisterOutputType(GetSchedulesScheduleArrayOutput{})
+	pulumi.RegisterOutputType(MapRunItemCountsOutput{})
 }

@@ -14,6 +14,30 @@ import (
 
 // A time schedule that starts executions of a flow.
 //
+// ## Example Usage
+// ```go
+// package main
+//
+// import (
+//
+//	"github.com/pulumi-cloudflow/pulumi-cloudflow/sdk/go/cloudflow"
+//	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+//
+// )
+//
+//	func main() {
+//		pulumi.Run(func(ctx *pulumi.Context) error {
+//			_, err := cloudflow.NewSchedule(ctx, "nightly", &cloudflow.ScheduleArgs{
+//				FlowName:       pulumi.String("orders"),
+//				CronExpression: pulumi.String("CRON_TZ=Asia/Shanghai 0 0 4 * * *"),
+//				Payload:        pulumi.Map{"batch": pulumi.Bool(true)},
+//			})
+//			return err
+//		})
+//	}
+//
+// ```
+//
 // ## Import
 //
 // ```sh

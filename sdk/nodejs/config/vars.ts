@@ -2,6 +2,9 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 import * as pulumi from "@pulumi/pulumi";
+import * as inputs from "../types/input";
+import * as outputs from "../types/output";
+import * as enums from "../types/enums";
 import * as utilities from "../utilities";
 
 declare var exports: any;
@@ -30,6 +33,83 @@ Object.defineProperty(exports, "accountId", {
 });
 
 /**
+ * A RAM role that the other credentials take on.
+ */
+export declare const assumeRole: outputs.AssumeRole | undefined;
+Object.defineProperty(exports, "assumeRole", {
+    get() {
+        return __config.getObject<outputs.AssumeRole>("assumeRole");
+    },
+    enumerable: true,
+});
+
+/**
+ * A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+ */
+export declare const assumeRoleWithOidc: outputs.AssumeRoleWithOidc | undefined;
+Object.defineProperty(exports, "assumeRoleWithOidc", {
+    get() {
+        return __config.getObject<outputs.AssumeRoleWithOidc>("assumeRoleWithOidc");
+    },
+    enumerable: true,
+});
+
+/**
+ * A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+ */
+export declare const caFile: string | undefined;
+Object.defineProperty(exports, "caFile", {
+    get() {
+        return __config.get("caFile");
+    },
+    enumerable: true,
+});
+
+/**
+ * Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+ */
+export declare const clientConnectTimeout: number | undefined;
+Object.defineProperty(exports, "clientConnectTimeout", {
+    get() {
+        return __config.getObject<number>("clientConnectTimeout");
+    },
+    enumerable: true,
+});
+
+/**
+ * Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+ */
+export declare const clientReadTimeout: number | undefined;
+Object.defineProperty(exports, "clientReadTimeout", {
+    get() {
+        return __config.getObject<number>("clientReadTimeout");
+    },
+    enumerable: true,
+});
+
+/**
+ * A URI that answers temporary credentials, such as a sidecar's. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+ */
+export declare const credentialsUri: string | undefined;
+Object.defineProperty(exports, "credentialsUri", {
+    get() {
+        return __config.get("credentialsUri");
+    },
+    enumerable: true,
+});
+
+/**
+ * The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+ */
+export declare const ecsRoleName: string | undefined;
+Object.defineProperty(exports, "ecsRoleName", {
+    get() {
+        return __config.get("ecsRoleName");
+    },
+    enumerable: true,
+});
+
+/**
  * Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
  */
 export declare const endpoint: string | undefined;
@@ -47,6 +127,17 @@ export declare const ignoreChecks: string[] | undefined;
 Object.defineProperty(exports, "ignoreChecks", {
     get() {
         return __config.getObject<string[]>("ignoreChecks");
+    },
+    enumerable: true,
+});
+
+/**
+ * Another endpoint of the instance's metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
+ */
+export declare const metadataEndpoint: string | undefined;
+Object.defineProperty(exports, "metadataEndpoint", {
+    get() {
+        return __config.get("metadataEndpoint");
     },
     enumerable: true,
 });
@@ -107,12 +198,34 @@ Object.defineProperty(exports, "securityToken", {
 });
 
 /**
+ * Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+ */
+export declare const sharedCredentialsFile: string | undefined;
+Object.defineProperty(exports, "sharedCredentialsFile", {
+    get() {
+        return __config.get("sharedCredentialsFile");
+    },
+    enumerable: true,
+});
+
+/**
  * Whether warnings about definitions stop the update.
  */
 export declare const strictChecks: boolean | undefined;
 Object.defineProperty(exports, "strictChecks", {
     get() {
         return __config.getObject<boolean>("strictChecks");
+    },
+    enumerable: true,
+});
+
+/**
+ * Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
+ */
+export declare const stsEndpoint: string | undefined;
+Object.defineProperty(exports, "stsEndpoint", {
+    get() {
+        return __config.get("stsEndpoint");
     },
     enumerable: true,
 });

@@ -7,6 +7,66 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
+ * A RAM role that the other credentials take on.
+ */
+export interface AssumeRoleArgs {
+    /**
+     * The external id that the role's trust policy asks for.
+     */
+    externalId?: pulumi.Input<string | undefined>;
+    /**
+     * A policy that grants less than the role does.
+     */
+    policy?: pulumi.Input<string | undefined>;
+    /**
+     * The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+     */
+    roleArn: pulumi.Input<string>;
+    /**
+     * How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+     */
+    sessionExpiration?: pulumi.Input<number | undefined>;
+    /**
+     * What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+     */
+    sessionName?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+ */
+export interface AssumeRoleWithOidcArgs {
+    /**
+     * The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+     */
+    oidcProviderArn?: pulumi.Input<string | undefined>;
+    /**
+     * The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+     */
+    oidcToken?: pulumi.Input<string | undefined>;
+    /**
+     * The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+     */
+    oidcTokenFile?: pulumi.Input<string | undefined>;
+    /**
+     * A policy that grants less than the role does.
+     */
+    policy?: pulumi.Input<string | undefined>;
+    /**
+     * The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+     */
+    roleArn?: pulumi.Input<string | undefined>;
+    /**
+     * What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+     */
+    roleSessionName?: pulumi.Input<string | undefined>;
+    /**
+     * How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+     */
+    sessionExpiration?: pulumi.Input<number | undefined>;
+}
+
+/**
  * A version that an alias points at.
  */
 export interface FlowAliasRouteArgs {

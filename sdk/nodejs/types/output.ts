@@ -7,6 +7,66 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
+ * A RAM role that the other credentials take on.
+ */
+export interface AssumeRole {
+    /**
+     * The external id that the role's trust policy asks for.
+     */
+    externalId?: string;
+    /**
+     * A policy that grants less than the role does.
+     */
+    policy?: string;
+    /**
+     * The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+     */
+    roleArn: string;
+    /**
+     * How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+     */
+    sessionExpiration?: number;
+    /**
+     * What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+     */
+    sessionName?: string;
+}
+
+/**
+ * A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+ */
+export interface AssumeRoleWithOidc {
+    /**
+     * The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+     */
+    oidcProviderArn?: string;
+    /**
+     * The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+     */
+    oidcToken?: string;
+    /**
+     * The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+     */
+    oidcTokenFile?: string;
+    /**
+     * A policy that grants less than the role does.
+     */
+    policy?: string;
+    /**
+     * The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+     */
+    roleArn?: string;
+    /**
+     * What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+     */
+    roleSessionName?: string;
+    /**
+     * How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+     */
+    sessionExpiration?: number;
+}
+
+/**
  * A finding about a definition.
  */
 export interface DefinitionDiagnostic {
@@ -102,6 +162,70 @@ export interface FlowEnvironmentVariable {
      * The value. Secret in the state and in every display.
      */
     value: string;
+}
+
+/**
+ * Something that happened.
+ */
+export interface GetExecutionHistoryEvent {
+    /**
+     * More about it, as JSON text: inputs, outputs, errors, tokens of tasks. Secret, as nobody can tell what is in it.
+     */
+    detail?: string;
+    /**
+     * Its number, from 1.
+     */
+    eventId: number;
+    /**
+     * The number of the event that led to it; 0 for the first.
+     */
+    scheduleEventId: number;
+    /**
+     * The step that it happened in; absent where it is about the whole execution.
+     */
+    stepName?: string;
+    /**
+     * When (RFC 3339, UTC).
+     */
+    time: string;
+    /**
+     * What happened, such as `StepEntered` or `TaskFailed`.
+     */
+    type: string;
+}
+
+/**
+ * An execution.
+ */
+export interface GetExecutionsExecution {
+    /**
+     * Its name.
+     */
+    executionName: string;
+    /**
+     * The id that an import takes: `<flow name>:<execution name>`.
+     */
+    id: string;
+    /**
+     * What it got, as JSON text. Secret, as nobody can tell what is in it.
+     */
+    input?: string;
+    /**
+     * What it ended with, as JSON text. Secret, as nobody can tell what is in it.
+     */
+    output?: string;
+    /**
+     * When it was started (RFC 3339, UTC).
+     */
+    startedTime: string;
+    /**
+     * `Starting`, `Running`, `Succeeded`, `Failed`, `Stopped` or `TimedOut`.
+     */
+    status: string;
+    /**
+     * When it ended (RFC 3339, UTC); absent before.
+     */
+    stoppedTime?: string;
 }
 
 /**
@@ -207,6 +331,44 @@ export interface GetFlowsFlow {
 }
 
 /**
+ * The run of a distributed map.
+ */
+export interface GetMapRunsMapRun {
+    /**
+     * How many items are worked on at once.
+     */
+    concurrency?: number;
+    /**
+     * How many items of a map run are in which state.
+     */
+    itemCounts: outputs.MapRunItemCounts;
+    /**
+     * Its name, which the service makes.
+     */
+    mapRunName: string;
+    /**
+     * When it began (RFC 3339).
+     */
+    startedTime?: string;
+    /**
+     * `Pending`, `Running`, `Succeeded`, `Failed` or `Aborted`.
+     */
+    status: string;
+    /**
+     * When it ended (RFC 3339); absent before.
+     */
+    stoppedTime?: string;
+    /**
+     * How many items may fail before the run does.
+     */
+    toleratedFailedCount?: number;
+    /**
+     * What share of the items may fail before the run does, 0 to 100.
+     */
+    toleratedFailedPercentage?: number;
+}
+
+/**
  * A region of the service.
  */
 export interface GetRegionsRegion {
@@ -264,5 +426,35 @@ export interface GetSchedulesSchedule {
      * Its name.
      */
     scheduleName: string;
+}
+
+/**
+ * How many items of a map run are in which state.
+ */
+export interface MapRunItemCounts {
+    /**
+     * Given up when the run ended.
+     */
+    aborted: number;
+    /**
+     * Failed.
+     */
+    failed: number;
+    /**
+     * Not begun.
+     */
+    pending: number;
+    /**
+     * Under way.
+     */
+    running: number;
+    /**
+     * Done.
+     */
+    succeeded: number;
+    /**
+     * All.
+     */
+    total: number;
 }
 

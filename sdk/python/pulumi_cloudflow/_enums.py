@@ -8,9 +8,11 @@ from enum import Enum
 
 __all__ = [
     'ExecutionMode',
+    'ExecutionStatus',
     'FlowType',
     'OnConflict',
     'OnDeleteExecution',
+    'OnDeleteFlow',
     'RegionLanguage',
 ]
 
@@ -24,6 +26,34 @@ class ExecutionMode(_builtins.str, Enum):
     EXPRESS = "Express"
     """
     Synchronous, up to five minutes long, with task mode RequestComplete only.
+    """
+
+
+@pulumi.type_token("cloudflow:index:ExecutionStatus")
+class ExecutionStatus(_builtins.str, Enum):
+    STARTING = "Starting"
+    """
+    It is about to run.
+    """
+    RUNNING = "Running"
+    """
+    It runs.
+    """
+    STOPPED = "Stopped"
+    """
+    It was stopped.
+    """
+    SUCCEEDED = "Succeeded"
+    """
+    It has done its work.
+    """
+    FAILED = "Failed"
+    """
+    It ended with an error.
+    """
+    TIMED_OUT = "TimedOut"
+    """
+    It ran out of time.
     """
 
 
@@ -60,6 +90,22 @@ class OnDeleteExecution(_builtins.str, Enum):
     STOP = "stop"
     """
     It is stopped if it still runs.
+    """
+
+
+@pulumi.type_token("cloudflow:index:OnDeleteFlow")
+class OnDeleteFlow(_builtins.str, Enum):
+    STOP = "stop"
+    """
+    They are stopped first.
+    """
+    WAIT = "wait"
+    """
+    They are waited for first, as long as `customTimeouts` allow.
+    """
+    REFUSE = "refuse"
+    """
+    The flow is not deleted while there are any.
     """
 
 

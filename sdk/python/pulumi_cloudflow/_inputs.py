@@ -16,6 +16,10 @@ from . import _utilities
 from ._enums import *
 
 __all__ = [
+    'AssumeRoleArgs',
+    'AssumeRoleArgsDict',
+    'AssumeRoleWithOidcArgs',
+    'AssumeRoleWithOidcArgsDict',
     'FlowAliasRouteArgs',
     'FlowAliasRouteArgsDict',
     'FlowEnvironmentArgs',
@@ -23,6 +27,273 @@ __all__ = [
     'FlowEnvironmentVariableArgs',
     'FlowEnvironmentVariableArgsDict',
 ]
+
+class AssumeRoleArgsDict(TypedDict):
+    """
+    A RAM role that the other credentials take on.
+    """
+    role_arn: pulumi.Input[_builtins.str]
+    """
+    The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+    """
+    external_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The external id that the role's trust policy asks for.
+    """
+    policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    A policy that grants less than the role does.
+    """
+    session_expiration: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+    """
+    session_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+    """
+
+@pulumi.input_type
+class AssumeRoleArgs:
+    def __init__(__self__, *,
+                 role_arn: pulumi.Input[_builtins.str],
+                 external_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 session_expiration: pulumi.Input[Optional[_builtins.int]] = None,
+                 session_name: pulumi.Input[Optional[_builtins.str]] = None):
+        """
+        A RAM role that the other credentials take on.
+
+        :param pulumi.Input[_builtins.str] role_arn: The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+        :param pulumi.Input[_builtins.str] external_id: The external id that the role's trust policy asks for.
+        :param pulumi.Input[_builtins.str] policy: A policy that grants less than the role does.
+        :param pulumi.Input[_builtins.int] session_expiration: How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+        :param pulumi.Input[_builtins.str] session_name: What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+        """
+        pulumi.set(__self__, "role_arn", role_arn)
+        if external_id is not None:
+            pulumi.set(__self__, "external_id", external_id)
+        if policy is not None:
+            pulumi.set(__self__, "policy", policy)
+        if session_expiration is not None:
+            pulumi.set(__self__, "session_expiration", session_expiration)
+        if session_name is not None:
+            pulumi.set(__self__, "session_name", session_name)
+
+    @_builtins.property
+    @pulumi.getter(name="roleArn")
+    def role_arn(self) -> pulumi.Input[_builtins.str]:
+        """
+        The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+        """
+        return pulumi.get(self, "role_arn")
+
+    @role_arn.setter
+    def role_arn(self, value: pulumi.Input[_builtins.str]):
+        pulumi.set(self, "role_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="externalId")
+    def external_id(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The external id that the role's trust policy asks for.
+        """
+        return pulumi.get(self, "external_id")
+
+    @external_id.setter
+    def external_id(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "external_id", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        A policy that grants less than the role does.
+        """
+        return pulumi.get(self, "policy")
+
+    @policy.setter
+    def policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sessionExpiration")
+    def session_expiration(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+        """
+        return pulumi.get(self, "session_expiration")
+
+    @session_expiration.setter
+    def session_expiration(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "session_expiration", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sessionName")
+    def session_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+        """
+        return pulumi.get(self, "session_name")
+
+    @session_name.setter
+    def session_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "session_name", value)
+
+
+class AssumeRoleWithOidcArgsDict(TypedDict):
+    """
+    A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+    """
+    oidc_provider_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+    """
+    oidc_token: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+    """
+    oidc_token_file: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+    """
+    policy: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    A policy that grants less than the role does.
+    """
+    role_arn: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+    """
+    role_session_name: NotRequired[pulumi.Input[Optional[_builtins.str]]]
+    """
+    What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+    """
+    session_expiration: NotRequired[pulumi.Input[Optional[_builtins.int]]]
+    """
+    How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+    """
+
+@pulumi.input_type
+class AssumeRoleWithOidcArgs:
+    def __init__(__self__, *,
+                 oidc_provider_arn: pulumi.Input[Optional[_builtins.str]] = None,
+                 oidc_token: pulumi.Input[Optional[_builtins.str]] = None,
+                 oidc_token_file: pulumi.Input[Optional[_builtins.str]] = None,
+                 policy: pulumi.Input[Optional[_builtins.str]] = None,
+                 role_arn: pulumi.Input[Optional[_builtins.str]] = None,
+                 role_session_name: pulumi.Input[Optional[_builtins.str]] = None,
+                 session_expiration: pulumi.Input[Optional[_builtins.int]] = None):
+        """
+        A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+
+        :param pulumi.Input[_builtins.str] oidc_provider_arn: The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+        :param pulumi.Input[_builtins.str] oidc_token: The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+        :param pulumi.Input[_builtins.str] oidc_token_file: The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+        :param pulumi.Input[_builtins.str] policy: A policy that grants less than the role does.
+        :param pulumi.Input[_builtins.str] role_arn: The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+        :param pulumi.Input[_builtins.str] role_session_name: What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+        :param pulumi.Input[_builtins.int] session_expiration: How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+        """
+        if oidc_provider_arn is not None:
+            pulumi.set(__self__, "oidc_provider_arn", oidc_provider_arn)
+        if oidc_token is not None:
+            pulumi.set(__self__, "oidc_token", oidc_token)
+        if oidc_token_file is not None:
+            pulumi.set(__self__, "oidc_token_file", oidc_token_file)
+        if policy is not None:
+            pulumi.set(__self__, "policy", policy)
+        if role_arn is not None:
+            pulumi.set(__self__, "role_arn", role_arn)
+        if role_session_name is not None:
+            pulumi.set(__self__, "role_session_name", role_session_name)
+        if session_expiration is not None:
+            pulumi.set(__self__, "session_expiration", session_expiration)
+
+    @_builtins.property
+    @pulumi.getter(name="oidcProviderArn")
+    def oidc_provider_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+        """
+        return pulumi.get(self, "oidc_provider_arn")
+
+    @oidc_provider_arn.setter
+    def oidc_provider_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "oidc_provider_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="oidcToken")
+    def oidc_token(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+        """
+        return pulumi.get(self, "oidc_token")
+
+    @oidc_token.setter
+    def oidc_token(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "oidc_token", value)
+
+    @_builtins.property
+    @pulumi.getter(name="oidcTokenFile")
+    def oidc_token_file(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+        """
+        return pulumi.get(self, "oidc_token_file")
+
+    @oidc_token_file.setter
+    def oidc_token_file(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "oidc_token_file", value)
+
+    @_builtins.property
+    @pulumi.getter
+    def policy(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        A policy that grants less than the role does.
+        """
+        return pulumi.get(self, "policy")
+
+    @policy.setter
+    def policy(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "policy", value)
+
+    @_builtins.property
+    @pulumi.getter(name="roleArn")
+    def role_arn(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+        """
+        return pulumi.get(self, "role_arn")
+
+    @role_arn.setter
+    def role_arn(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "role_arn", value)
+
+    @_builtins.property
+    @pulumi.getter(name="roleSessionName")
+    def role_session_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+        """
+        return pulumi.get(self, "role_session_name")
+
+    @role_session_name.setter
+    def role_session_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "role_session_name", value)
+
+    @_builtins.property
+    @pulumi.getter(name="sessionExpiration")
+    def session_expiration(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+        """
+        return pulumi.get(self, "session_expiration")
+
+    @session_expiration.setter
+    def session_expiration(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "session_expiration", value)
+
 
 class FlowAliasRouteArgsDict(TypedDict):
     """

@@ -222,6 +222,21 @@ class Execution(pulumi.CustomResource):
         """
         One execution of a flow, started by an update: a migration, a smoke test, a backfill. It is started once; another `input`, `qualifier` or `triggers` starts another one.
 
+        ## Example Usage
+        ```python
+        import pulumi
+        import pulumi_cloudflow as cloudflow
+
+        backfill = cloudflow.Execution(
+            "backfill",
+            flow_name="orders",
+            input={"since": "2026-01-01"},
+            wait_for_completion=True,
+        )
+
+        pulumi.export("result", backfill.output)
+        ```
+
         ## Import
 
         ```sh
@@ -251,6 +266,21 @@ class Execution(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
         One execution of a flow, started by an update: a migration, a smoke test, a backfill. It is started once; another `input`, `qualifier` or `triggers` starts another one.
+
+        ## Example Usage
+        ```python
+        import pulumi
+        import pulumi_cloudflow as cloudflow
+
+        backfill = cloudflow.Execution(
+            "backfill",
+            flow_name="orders",
+            input={"since": "2026-01-01"},
+            wait_for_completion=True,
+        )
+
+        pulumi.export("result", backfill.output)
+        ```
 
         ## Import
 

@@ -31,6 +31,7 @@ class FlowArgs:
                  external_storage_location: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  on_conflict: pulumi.Input[Optional['OnConflict']] = None,
+                 on_delete: pulumi.Input[Optional['OnDeleteFlow']] = None,
                  resource_group_id: pulumi.Input[Optional[_builtins.str]] = None,
                  role_arn: pulumi.Input[Optional[_builtins.str]] = None,
                  type: pulumi.Input[Optional['FlowType']] = None):
@@ -46,6 +47,7 @@ class FlowArgs:
         :param pulumi.Input[_builtins.str] external_storage_location: Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.
         :param pulumi.Input[_builtins.str] name: Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name.
         :param pulumi.Input['OnConflict'] on_conflict: What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+        :param pulumi.Input['OnDeleteFlow'] on_delete: What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
         :param pulumi.Input[_builtins.str] resource_group_id: The resource group; left out, the service chooses one. It cannot be changed in place.
         :param pulumi.Input[_builtins.str] role_arn: The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.
         :param pulumi.Input['FlowType'] type: The kind of definition.
@@ -71,6 +73,8 @@ class FlowArgs:
             pulumi.set(__self__, "name", name)
         if on_conflict is not None:
             pulumi.set(__self__, "on_conflict", on_conflict)
+        if on_delete is not None:
+            pulumi.set(__self__, "on_delete", on_delete)
         if resource_group_id is not None:
             pulumi.set(__self__, "resource_group_id", resource_group_id)
         if role_arn is not None:
@@ -189,6 +193,18 @@ class FlowArgs:
         pulumi.set(self, "on_conflict", value)
 
     @_builtins.property
+    @pulumi.getter(name="onDelete")
+    def on_delete(self) -> pulumi.Input[Optional['OnDeleteFlow']]:
+        """
+        What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+        """
+        return pulumi.get(self, "on_delete")
+
+    @on_delete.setter
+    def on_delete(self, value: pulumi.Input[Optional['OnDeleteFlow']]):
+        pulumi.set(self, "on_delete", value)
+
+    @_builtins.property
     @pulumi.getter(name="resourceGroupId")
     def resource_group_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
@@ -240,12 +256,37 @@ class Flow(pulumi.CustomResource):
                  external_storage_location: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  on_conflict: pulumi.Input[Optional['OnConflict']] = None,
+                 on_delete: pulumi.Input[Optional['OnDeleteFlow']] = None,
                  resource_group_id: pulumi.Input[Optional[_builtins.str]] = None,
                  role_arn: pulumi.Input[Optional[_builtins.str]] = None,
                  type: pulumi.Input[Optional['FlowType']] = None,
                  __props__=None):
         """
         A CloudFlow flow: its definition and what its executions run with.
+
+        ## Example Usage
+        ```python
+        import pulumi_cloudflow as cloudflow
+
+        definition: cloudflow.StateMachine = {
+            "Type": "StateMachine",
+            "SpecVersion": "v1",
+            "StartAt": "WaitAMoment",
+            "States": [
+                {"Type": "Wait", "Name": "WaitAMoment", "Seconds": 300, "Next": "Remind"},
+                {
+                    "Type": "Task",
+                    "Name": "Remind",
+                    "Action": "HTTP:Request",
+                    "TaskMode": "RequestComplete",
+                    "Parameters": {"url": "https://shop.example.com/reminders", "method": "POST", "body.$": "$Input"},
+                    "End": True,
+                },
+            ],
+        }
+
+        cloudflow.Flow("remind", description="Reminds a customer after five minutes.", definition=definition)
+        ```
 
         ## Import
 
@@ -265,6 +306,7 @@ class Flow(pulumi.CustomResource):
         :param pulumi.Input[_builtins.str] external_storage_location: Where large inputs and outputs are kept, such as `oss://bucket/path`. The service never tells it again, so a refresh cannot see a change, and it cannot be changed in place.
         :param pulumi.Input[_builtins.str] name: Unique in the region and account; 1 to 128 letters, digits, `_` and `-`. Left out, it is the definition's own `Name`, else an auto-name.
         :param pulumi.Input['OnConflict'] on_conflict: What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
+        :param pulumi.Input['OnDeleteFlow'] on_delete: What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
         :param pulumi.Input[_builtins.str] resource_group_id: The resource group; left out, the service chooses one. It cannot be changed in place.
         :param pulumi.Input[_builtins.str] role_arn: The RAM role that executions assume to call other services: `acs:ram::<account>:role/<name>`. It must trust `fnf.aliyuncs.com`.
         :param pulumi.Input['FlowType'] type: The kind of definition.
@@ -277,6 +319,30 @@ class Flow(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
         A CloudFlow flow: its definition and what its executions run with.
+
+        ## Example Usage
+        ```python
+        import pulumi_cloudflow as cloudflow
+
+        definition: cloudflow.StateMachine = {
+            "Type": "StateMachine",
+            "SpecVersion": "v1",
+            "StartAt": "WaitAMoment",
+            "States": [
+                {"Type": "Wait", "Name": "WaitAMoment", "Seconds": 300, "Next": "Remind"},
+                {
+                    "Type": "Task",
+                    "Name": "Remind",
+                    "Action": "HTTP:Request",
+                    "TaskMode": "RequestComplete",
+                    "Parameters": {"url": "https://shop.example.com/reminders", "method": "POST", "body.$": "$Input"},
+                    "End": True,
+                },
+            ],
+        }
+
+        cloudflow.Flow("remind", description="Reminds a customer after five minutes.", definition=definition)
+        ```
 
         ## Import
 
@@ -309,6 +375,7 @@ class Flow(pulumi.CustomResource):
                  external_storage_location: pulumi.Input[Optional[_builtins.str]] = None,
                  name: pulumi.Input[Optional[_builtins.str]] = None,
                  on_conflict: pulumi.Input[Optional['OnConflict']] = None,
+                 on_delete: pulumi.Input[Optional['OnDeleteFlow']] = None,
                  resource_group_id: pulumi.Input[Optional[_builtins.str]] = None,
                  role_arn: pulumi.Input[Optional[_builtins.str]] = None,
                  type: pulumi.Input[Optional['FlowType']] = None,
@@ -336,6 +403,7 @@ class Flow(pulumi.CustomResource):
             __props__.__dict__["external_storage_location"] = external_storage_location
             __props__.__dict__["name"] = name
             __props__.__dict__["on_conflict"] = on_conflict
+            __props__.__dict__["on_delete"] = on_delete
             __props__.__dict__["resource_group_id"] = resource_group_id
             __props__.__dict__["role_arn"] = role_arn
             if type is None:
@@ -384,6 +452,7 @@ class Flow(pulumi.CustomResource):
         __props__.__dict__["last_modified_time"] = None
         __props__.__dict__["name"] = None
         __props__.__dict__["on_conflict"] = None
+        __props__.__dict__["on_delete"] = None
         __props__.__dict__["resource_group_id"] = None
         __props__.__dict__["role_arn"] = None
         __props__.__dict__["type"] = None
@@ -500,6 +569,14 @@ class Flow(pulumi.CustomResource):
         What to do when an update finds that somebody else has changed the same thing since it was last seen. `fail` unless set.
         """
         return pulumi.get(self, "on_conflict")
+
+    @_builtins.property
+    @pulumi.getter(name="onDelete")
+    def on_delete(self) -> pulumi.Output[Optional['OnDeleteFlow']]:
+        """
+        What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+        """
+        return pulumi.get(self, "on_delete")
 
     @_builtins.property
     @pulumi.getter(name="resourceGroupId")

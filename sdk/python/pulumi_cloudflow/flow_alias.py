@@ -138,6 +138,18 @@ class FlowAlias(pulumi.CustomResource):
         """
         A name for a version of a flow, or for two that share the executions by weight. Executions are started by it, so that what they run changes in one place.
 
+        ## Example Usage
+        ```python
+        import pulumi_cloudflow as cloudflow
+
+        cloudflow.FlowAlias(
+            "live",
+            flow_name="orders",
+            name="live",
+            routing_configurations=[{"version": "2", "weight": 10}, {"version": "1", "weight": 90}],
+        )
+        ```
+
         ## Import
 
         ```sh
@@ -162,6 +174,18 @@ class FlowAlias(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
         A name for a version of a flow, or for two that share the executions by weight. Executions are started by it, so that what they run changes in one place.
+
+        ## Example Usage
+        ```python
+        import pulumi_cloudflow as cloudflow
+
+        cloudflow.FlowAlias(
+            "live",
+            flow_name="orders",
+            name="live",
+            routing_configurations=[{"version": "2", "weight": 10}, {"version": "1", "weight": 90}],
+        )
+        ```
 
         ## Import
 

@@ -101,6 +101,18 @@ class FlowVersion(pulumi.CustomResource):
         """
         A published version of a flow: an unchangeable, numbered snapshot of its definition, description, environment and role. When one of them changes, the next version is published; when none does, nothing is. Earlier versions stay unless `retainPrevious` says otherwise.
 
+        ## Example Usage
+        ```python
+        import pulumi
+        import pulumi_cloudflow as cloudflow
+
+        orders = cloudflow.Flow("orders", name="orders", definition=pulumi.FileAsset("orders.yaml"))
+
+        current = cloudflow.FlowVersion("current", flow_name=orders.name, fingerprint=orders.fingerprint, retain_previous=3)
+
+        pulumi.export("version", current.version)
+        ```
+
         ## Import
 
         ```sh
@@ -125,6 +137,18 @@ class FlowVersion(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
         A published version of a flow: an unchangeable, numbered snapshot of its definition, description, environment and role. When one of them changes, the next version is published; when none does, nothing is. Earlier versions stay unless `retainPrevious` says otherwise.
+
+        ## Example Usage
+        ```python
+        import pulumi
+        import pulumi_cloudflow as cloudflow
+
+        orders = cloudflow.Flow("orders", name="orders", definition=pulumi.FileAsset("orders.yaml"))
+
+        current = cloudflow.FlowVersion("current", flow_name=orders.name, fingerprint=orders.fingerprint, retain_previous=3)
+
+        pulumi.export("version", current.version)
+        ```
 
         ## Import
 

@@ -17,17 +17,190 @@ from . import outputs
 from ._enums import *
 
 __all__ = [
+    'AssumeRole',
+    'AssumeRoleWithOidc',
     'DefinitionDiagnostic',
     'ExecutionPolicyStatement',
     'FlowAliasRoute',
     'FlowEnvironment',
     'FlowEnvironmentVariable',
+    'GetExecutionHistoryEvent',
+    'GetExecutionsExecution',
     'GetFlowAliasesAlias',
     'GetFlowVersionsVersion',
     'GetFlowsFlow',
+    'GetMapRunsMapRun',
     'GetRegionsRegion',
     'GetSchedulesSchedule',
+    'MapRunItemCounts',
 ]
+
+@pulumi.output_type
+class AssumeRole(dict):
+    """
+    A RAM role that the other credentials take on.
+    """
+    def __init__(__self__, *,
+                 role_arn: _builtins.str,
+                 external_id: Optional[_builtins.str] = None,
+                 policy: Optional[_builtins.str] = None,
+                 session_expiration: Optional[_builtins.int] = None,
+                 session_name: Optional[_builtins.str] = None):
+        """
+        A RAM role that the other credentials take on.
+
+        :param _builtins.str role_arn: The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+        :param _builtins.str external_id: The external id that the role's trust policy asks for.
+        :param _builtins.str policy: A policy that grants less than the role does.
+        :param _builtins.int session_expiration: How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+        :param _builtins.str session_name: What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+        """
+        pulumi.set(__self__, "role_arn", role_arn)
+        if external_id is not None:
+            pulumi.set(__self__, "external_id", external_id)
+        if policy is not None:
+            pulumi.set(__self__, "policy", policy)
+        if session_expiration is not None:
+            pulumi.set(__self__, "session_expiration", session_expiration)
+        if session_name is not None:
+            pulumi.set(__self__, "session_name", session_name)
+
+    @_builtins.property
+    @pulumi.getter(name="roleArn")
+    def role_arn(self) -> _builtins.str:
+        """
+        The role: `acs:ram::<account>:role/<name>`. Else `ALICLOUD_ASSUME_ROLE_ARN`, `ALIBABA_CLOUD_ROLE_ARN`.
+        """
+        return pulumi.get(self, "role_arn")
+
+    @_builtins.property
+    @pulumi.getter(name="externalId")
+    def external_id(self) -> Optional[_builtins.str]:
+        """
+        The external id that the role's trust policy asks for.
+        """
+        return pulumi.get(self, "external_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def policy(self) -> Optional[_builtins.str]:
+        """
+        A policy that grants less than the role does.
+        """
+        return pulumi.get(self, "policy")
+
+    @_builtins.property
+    @pulumi.getter(name="sessionExpiration")
+    def session_expiration(self) -> Optional[_builtins.int]:
+        """
+        How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+        """
+        return pulumi.get(self, "session_expiration")
+
+    @_builtins.property
+    @pulumi.getter(name="sessionName")
+    def session_name(self) -> Optional[_builtins.str]:
+        """
+        What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALICLOUD_ASSUME_ROLE_SESSION_NAME`, `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+        """
+        return pulumi.get(self, "session_name")
+
+
+@pulumi.output_type
+class AssumeRoleWithOidc(dict):
+    """
+    A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+    """
+    def __init__(__self__, *,
+                 oidc_provider_arn: Optional[_builtins.str] = None,
+                 oidc_token: Optional[_builtins.str] = None,
+                 oidc_token_file: Optional[_builtins.str] = None,
+                 policy: Optional[_builtins.str] = None,
+                 role_arn: Optional[_builtins.str] = None,
+                 role_session_name: Optional[_builtins.str] = None,
+                 session_expiration: Optional[_builtins.int] = None):
+        """
+        A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+
+        :param _builtins.str oidc_provider_arn: The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+        :param _builtins.str oidc_token: The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+        :param _builtins.str oidc_token_file: The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+        :param _builtins.str policy: A policy that grants less than the role does.
+        :param _builtins.str role_arn: The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+        :param _builtins.str role_session_name: What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+        :param _builtins.int session_expiration: How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+        """
+        if oidc_provider_arn is not None:
+            pulumi.set(__self__, "oidc_provider_arn", oidc_provider_arn)
+        if oidc_token is not None:
+            pulumi.set(__self__, "oidc_token", oidc_token)
+        if oidc_token_file is not None:
+            pulumi.set(__self__, "oidc_token_file", oidc_token_file)
+        if policy is not None:
+            pulumi.set(__self__, "policy", policy)
+        if role_arn is not None:
+            pulumi.set(__self__, "role_arn", role_arn)
+        if role_session_name is not None:
+            pulumi.set(__self__, "role_session_name", role_session_name)
+        if session_expiration is not None:
+            pulumi.set(__self__, "session_expiration", session_expiration)
+
+    @_builtins.property
+    @pulumi.getter(name="oidcProviderArn")
+    def oidc_provider_arn(self) -> Optional[_builtins.str]:
+        """
+        The identity provider. Else `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`.
+        """
+        return pulumi.get(self, "oidc_provider_arn")
+
+    @_builtins.property
+    @pulumi.getter(name="oidcToken")
+    def oidc_token(self) -> Optional[_builtins.str]:
+        """
+        The token itself. Else `ALIBABA_CLOUD_OIDC_TOKEN`.
+        """
+        return pulumi.get(self, "oidc_token")
+
+    @_builtins.property
+    @pulumi.getter(name="oidcTokenFile")
+    def oidc_token_file(self) -> Optional[_builtins.str]:
+        """
+        The file with the provider's token, read anew whenever credentials are asked for. Else `ALIBABA_CLOUD_OIDC_TOKEN_FILE`.
+        """
+        return pulumi.get(self, "oidc_token_file")
+
+    @_builtins.property
+    @pulumi.getter
+    def policy(self) -> Optional[_builtins.str]:
+        """
+        A policy that grants less than the role does.
+        """
+        return pulumi.get(self, "policy")
+
+    @_builtins.property
+    @pulumi.getter(name="roleArn")
+    def role_arn(self) -> Optional[_builtins.str]:
+        """
+        The role: `acs:ram::<account>:role/<name>`. Else `ALIBABA_CLOUD_ROLE_ARN`.
+        """
+        return pulumi.get(self, "role_arn")
+
+    @_builtins.property
+    @pulumi.getter(name="roleSessionName")
+    def role_session_name(self) -> Optional[_builtins.str]:
+        """
+        What the account's logs call the session: `pulumi-cloudflow` unless set. Else `ALIBABA_CLOUD_ROLE_SESSION_NAME`.
+        """
+        return pulumi.get(self, "role_session_name")
+
+    @_builtins.property
+    @pulumi.getter(name="sessionExpiration")
+    def session_expiration(self) -> Optional[_builtins.int]:
+        """
+        How many seconds the credentials are to hold, 900 at least: `3600` unless set.
+        """
+        return pulumi.get(self, "session_expiration")
+
 
 @pulumi.output_type
 class DefinitionDiagnostic(dict):
@@ -279,6 +452,178 @@ class FlowEnvironmentVariable(dict):
         What it is for.
         """
         return pulumi.get(self, "description")
+
+
+@pulumi.output_type
+class GetExecutionHistoryEvent(dict):
+    """
+    Something that happened.
+    """
+    def __init__(__self__, *,
+                 event_id: _builtins.int,
+                 schedule_event_id: _builtins.int,
+                 time: _builtins.str,
+                 type: _builtins.str,
+                 detail: Optional[_builtins.str] = None,
+                 step_name: Optional[_builtins.str] = None):
+        """
+        Something that happened.
+
+        :param _builtins.int event_id: Its number, from 1.
+        :param _builtins.int schedule_event_id: The number of the event that led to it; 0 for the first.
+        :param _builtins.str time: When (RFC 3339, UTC).
+        :param _builtins.str type: What happened, such as `StepEntered` or `TaskFailed`.
+        :param _builtins.str detail: More about it, as JSON text: inputs, outputs, errors, tokens of tasks. Secret, as nobody can tell what is in it.
+        :param _builtins.str step_name: The step that it happened in; absent where it is about the whole execution.
+        """
+        pulumi.set(__self__, "event_id", event_id)
+        pulumi.set(__self__, "schedule_event_id", schedule_event_id)
+        pulumi.set(__self__, "time", time)
+        pulumi.set(__self__, "type", type)
+        if detail is not None:
+            pulumi.set(__self__, "detail", detail)
+        if step_name is not None:
+            pulumi.set(__self__, "step_name", step_name)
+
+    @_builtins.property
+    @pulumi.getter(name="eventId")
+    def event_id(self) -> _builtins.int:
+        """
+        Its number, from 1.
+        """
+        return pulumi.get(self, "event_id")
+
+    @_builtins.property
+    @pulumi.getter(name="scheduleEventId")
+    def schedule_event_id(self) -> _builtins.int:
+        """
+        The number of the event that led to it; 0 for the first.
+        """
+        return pulumi.get(self, "schedule_event_id")
+
+    @_builtins.property
+    @pulumi.getter
+    def time(self) -> _builtins.str:
+        """
+        When (RFC 3339, UTC).
+        """
+        return pulumi.get(self, "time")
+
+    @_builtins.property
+    @pulumi.getter
+    def type(self) -> _builtins.str:
+        """
+        What happened, such as `StepEntered` or `TaskFailed`.
+        """
+        return pulumi.get(self, "type")
+
+    @_builtins.property
+    @pulumi.getter
+    def detail(self) -> Optional[_builtins.str]:
+        """
+        More about it, as JSON text: inputs, outputs, errors, tokens of tasks. Secret, as nobody can tell what is in it.
+        """
+        return pulumi.get(self, "detail")
+
+    @_builtins.property
+    @pulumi.getter(name="stepName")
+    def step_name(self) -> Optional[_builtins.str]:
+        """
+        The step that it happened in; absent where it is about the whole execution.
+        """
+        return pulumi.get(self, "step_name")
+
+
+@pulumi.output_type
+class GetExecutionsExecution(dict):
+    """
+    An execution.
+    """
+    def __init__(__self__, *,
+                 execution_name: _builtins.str,
+                 id: _builtins.str,
+                 started_time: _builtins.str,
+                 status: _builtins.str,
+                 input: Optional[_builtins.str] = None,
+                 output: Optional[_builtins.str] = None,
+                 stopped_time: Optional[_builtins.str] = None):
+        """
+        An execution.
+
+        :param _builtins.str execution_name: Its name.
+        :param _builtins.str id: The id that an import takes: `<flow name>:<execution name>`.
+        :param _builtins.str started_time: When it was started (RFC 3339, UTC).
+        :param _builtins.str status: `Starting`, `Running`, `Succeeded`, `Failed`, `Stopped` or `TimedOut`.
+        :param _builtins.str input: What it got, as JSON text. Secret, as nobody can tell what is in it.
+        :param _builtins.str output: What it ended with, as JSON text. Secret, as nobody can tell what is in it.
+        :param _builtins.str stopped_time: When it ended (RFC 3339, UTC); absent before.
+        """
+        pulumi.set(__self__, "execution_name", execution_name)
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "started_time", started_time)
+        pulumi.set(__self__, "status", status)
+        if input is not None:
+            pulumi.set(__self__, "input", input)
+        if output is not None:
+            pulumi.set(__self__, "output", output)
+        if stopped_time is not None:
+            pulumi.set(__self__, "stopped_time", stopped_time)
+
+    @_builtins.property
+    @pulumi.getter(name="executionName")
+    def execution_name(self) -> _builtins.str:
+        """
+        Its name.
+        """
+        return pulumi.get(self, "execution_name")
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        The id that an import takes: `<flow name>:<execution name>`.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter(name="startedTime")
+    def started_time(self) -> _builtins.str:
+        """
+        When it was started (RFC 3339, UTC).
+        """
+        return pulumi.get(self, "started_time")
+
+    @_builtins.property
+    @pulumi.getter
+    def status(self) -> _builtins.str:
+        """
+        `Starting`, `Running`, `Succeeded`, `Failed`, `Stopped` or `TimedOut`.
+        """
+        return pulumi.get(self, "status")
+
+    @_builtins.property
+    @pulumi.getter
+    def input(self) -> Optional[_builtins.str]:
+        """
+        What it got, as JSON text. Secret, as nobody can tell what is in it.
+        """
+        return pulumi.get(self, "input")
+
+    @_builtins.property
+    @pulumi.getter
+    def output(self) -> Optional[_builtins.str]:
+        """
+        What it ended with, as JSON text. Secret, as nobody can tell what is in it.
+        """
+        return pulumi.get(self, "output")
+
+    @_builtins.property
+    @pulumi.getter(name="stoppedTime")
+    def stopped_time(self) -> Optional[_builtins.str]:
+        """
+        When it ended (RFC 3339, UTC); absent before.
+        """
+        return pulumi.get(self, "stopped_time")
 
 
 @pulumi.output_type
@@ -554,6 +899,111 @@ class GetFlowsFlow(dict):
 
 
 @pulumi.output_type
+class GetMapRunsMapRun(dict):
+    """
+    The run of a distributed map.
+    """
+    def __init__(__self__, *,
+                 item_counts: 'outputs.MapRunItemCounts',
+                 map_run_name: _builtins.str,
+                 status: _builtins.str,
+                 concurrency: Optional[_builtins.int] = None,
+                 started_time: Optional[_builtins.str] = None,
+                 stopped_time: Optional[_builtins.str] = None,
+                 tolerated_failed_count: Optional[_builtins.int] = None,
+                 tolerated_failed_percentage: Optional[_builtins.float] = None):
+        """
+        The run of a distributed map.
+
+        :param 'MapRunItemCounts' item_counts: How many items of a map run are in which state.
+        :param _builtins.str map_run_name: Its name, which the service makes.
+        :param _builtins.str status: `Pending`, `Running`, `Succeeded`, `Failed` or `Aborted`.
+        :param _builtins.int concurrency: How many items are worked on at once.
+        :param _builtins.str started_time: When it began (RFC 3339).
+        :param _builtins.str stopped_time: When it ended (RFC 3339); absent before.
+        :param _builtins.int tolerated_failed_count: How many items may fail before the run does.
+        :param _builtins.float tolerated_failed_percentage: What share of the items may fail before the run does, 0 to 100.
+        """
+        pulumi.set(__self__, "item_counts", item_counts)
+        pulumi.set(__self__, "map_run_name", map_run_name)
+        pulumi.set(__self__, "status", status)
+        if concurrency is not None:
+            pulumi.set(__self__, "concurrency", concurrency)
+        if started_time is not None:
+            pulumi.set(__self__, "started_time", started_time)
+        if stopped_time is not None:
+            pulumi.set(__self__, "stopped_time", stopped_time)
+        if tolerated_failed_count is not None:
+            pulumi.set(__self__, "tolerated_failed_count", tolerated_failed_count)
+        if tolerated_failed_percentage is not None:
+            pulumi.set(__self__, "tolerated_failed_percentage", tolerated_failed_percentage)
+
+    @_builtins.property
+    @pulumi.getter(name="itemCounts")
+    def item_counts(self) -> 'outputs.MapRunItemCounts':
+        """
+        How many items of a map run are in which state.
+        """
+        return pulumi.get(self, "item_counts")
+
+    @_builtins.property
+    @pulumi.getter(name="mapRunName")
+    def map_run_name(self) -> _builtins.str:
+        """
+        Its name, which the service makes.
+        """
+        return pulumi.get(self, "map_run_name")
+
+    @_builtins.property
+    @pulumi.getter
+    def status(self) -> _builtins.str:
+        """
+        `Pending`, `Running`, `Succeeded`, `Failed` or `Aborted`.
+        """
+        return pulumi.get(self, "status")
+
+    @_builtins.property
+    @pulumi.getter
+    def concurrency(self) -> Optional[_builtins.int]:
+        """
+        How many items are worked on at once.
+        """
+        return pulumi.get(self, "concurrency")
+
+    @_builtins.property
+    @pulumi.getter(name="startedTime")
+    def started_time(self) -> Optional[_builtins.str]:
+        """
+        When it began (RFC 3339).
+        """
+        return pulumi.get(self, "started_time")
+
+    @_builtins.property
+    @pulumi.getter(name="stoppedTime")
+    def stopped_time(self) -> Optional[_builtins.str]:
+        """
+        When it ended (RFC 3339); absent before.
+        """
+        return pulumi.get(self, "stopped_time")
+
+    @_builtins.property
+    @pulumi.getter(name="toleratedFailedCount")
+    def tolerated_failed_count(self) -> Optional[_builtins.int]:
+        """
+        How many items may fail before the run does.
+        """
+        return pulumi.get(self, "tolerated_failed_count")
+
+    @_builtins.property
+    @pulumi.getter(name="toleratedFailedPercentage")
+    def tolerated_failed_percentage(self) -> Optional[_builtins.float]:
+        """
+        What share of the items may fail before the run does, 0 to 100.
+        """
+        return pulumi.get(self, "tolerated_failed_percentage")
+
+
+@pulumi.output_type
 class GetRegionsRegion(dict):
     """
     A region of the service.
@@ -709,5 +1159,83 @@ class GetSchedulesSchedule(dict):
         What each execution gets, as JSON text.
         """
         return pulumi.get(self, "payload")
+
+
+@pulumi.output_type
+class MapRunItemCounts(dict):
+    """
+    How many items of a map run are in which state.
+    """
+    def __init__(__self__, *,
+                 aborted: _builtins.int,
+                 failed: _builtins.int,
+                 pending: _builtins.int,
+                 running: _builtins.int,
+                 succeeded: _builtins.int,
+                 total: _builtins.int):
+        """
+        How many items of a map run are in which state.
+
+        :param _builtins.int aborted: Given up when the run ended.
+        :param _builtins.int failed: Failed.
+        :param _builtins.int pending: Not begun.
+        :param _builtins.int running: Under way.
+        :param _builtins.int succeeded: Done.
+        :param _builtins.int total: All.
+        """
+        pulumi.set(__self__, "aborted", aborted)
+        pulumi.set(__self__, "failed", failed)
+        pulumi.set(__self__, "pending", pending)
+        pulumi.set(__self__, "running", running)
+        pulumi.set(__self__, "succeeded", succeeded)
+        pulumi.set(__self__, "total", total)
+
+    @_builtins.property
+    @pulumi.getter
+    def aborted(self) -> _builtins.int:
+        """
+        Given up when the run ended.
+        """
+        return pulumi.get(self, "aborted")
+
+    @_builtins.property
+    @pulumi.getter
+    def failed(self) -> _builtins.int:
+        """
+        Failed.
+        """
+        return pulumi.get(self, "failed")
+
+    @_builtins.property
+    @pulumi.getter
+    def pending(self) -> _builtins.int:
+        """
+        Not begun.
+        """
+        return pulumi.get(self, "pending")
+
+    @_builtins.property
+    @pulumi.getter
+    def running(self) -> _builtins.int:
+        """
+        Under way.
+        """
+        return pulumi.get(self, "running")
+
+    @_builtins.property
+    @pulumi.getter
+    def succeeded(self) -> _builtins.int:
+        """
+        Done.
+        """
+        return pulumi.get(self, "succeeded")
+
+    @_builtins.property
+    @pulumi.getter
+    def total(self) -> _builtins.int:
+        """
+        All.
+        """
+        return pulumi.get(self, "total")
 
 

@@ -13,6 +13,7 @@ if sys.version_info >= (3, 11):
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
 from . import _utilities
+from ._inputs import *
 
 __all__ = ['ProviderArgs', 'Provider']
 
@@ -21,36 +22,72 @@ class ProviderArgs:
     def __init__(__self__, *,
                  access_key: pulumi.Input[Optional[_builtins.str]] = None,
                  account_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 assume_role: pulumi.Input[Optional['AssumeRoleArgs']] = None,
+                 assume_role_with_oidc: pulumi.Input[Optional['AssumeRoleWithOidcArgs']] = None,
+                 ca_file: pulumi.Input[Optional[_builtins.str]] = None,
+                 client_connect_timeout: pulumi.Input[Optional[_builtins.int]] = None,
+                 client_read_timeout: pulumi.Input[Optional[_builtins.int]] = None,
+                 credentials_uri: pulumi.Input[Optional[_builtins.str]] = None,
+                 ecs_role_name: pulumi.Input[Optional[_builtins.str]] = None,
                  endpoint: pulumi.Input[Optional[_builtins.str]] = None,
                  ignore_checks: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
+                 metadata_endpoint: pulumi.Input[Optional[_builtins.str]] = None,
                  profile: pulumi.Input[Optional[_builtins.str]] = None,
                  quota_factor: pulumi.Input[Optional[_builtins.float]] = None,
                  region: pulumi.Input[Optional[_builtins.str]] = None,
                  secret_key: pulumi.Input[Optional[_builtins.str]] = None,
                  security_token: pulumi.Input[Optional[_builtins.str]] = None,
-                 strict_checks: pulumi.Input[Optional[_builtins.bool]] = None):
+                 shared_credentials_file: pulumi.Input[Optional[_builtins.str]] = None,
+                 strict_checks: pulumi.Input[Optional[_builtins.bool]] = None,
+                 sts_endpoint: pulumi.Input[Optional[_builtins.str]] = None):
         """
         The set of arguments for constructing a Provider resource.
 
         :param pulumi.Input[_builtins.str] access_key: The access key id. Else `ALICLOUD_ACCESS_KEY`, `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABACLOUD_ACCESS_KEY_ID`. Without any, the default credential chain of Alibaba Cloud's SDKs.
         :param pulumi.Input[_builtins.str] account_id: The account's id, for `arn`. Else `ALICLOUD_ACCOUNT_ID`, `ALIBABA_CLOUD_ACCOUNT_ID`.
+        :param pulumi.Input['AssumeRoleArgs'] assume_role: A RAM role that the other credentials take on.
+        :param pulumi.Input['AssumeRoleWithOidcArgs'] assume_role_with_oidc: A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+        :param pulumi.Input[_builtins.str] ca_file: A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+        :param pulumi.Input[_builtins.int] client_connect_timeout: Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+        :param pulumi.Input[_builtins.int] client_read_timeout: Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+        :param pulumi.Input[_builtins.str] credentials_uri: A URI that answers temporary credentials, such as a sidecar's. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+        :param pulumi.Input[_builtins.str] ecs_role_name: The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
         :param pulumi.Input[_builtins.str] endpoint: Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] ignore_checks: Codes of checks of definitions that are not to be reported, such as `FDL206`.
+        :param pulumi.Input[_builtins.str] metadata_endpoint: Another endpoint of the instance's metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
         :param pulumi.Input[_builtins.str] profile: A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
         :param pulumi.Input[_builtins.float] quota_factor: Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
         :param pulumi.Input[_builtins.str] region: The region, for instance `cn-hangzhou`. A change of it replaces every resource. Else `ALICLOUD_REGION`, `ALIBABA_CLOUD_REGION`, `ALIBABA_CLOUD_REGION_ID`.
         :param pulumi.Input[_builtins.str] secret_key: The access key's secret. Else `ALICLOUD_SECRET_KEY`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, `ALIBABACLOUD_ACCESS_KEY_SECRET`.
         :param pulumi.Input[_builtins.str] security_token: The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
+        :param pulumi.Input[_builtins.str] shared_credentials_file: Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
         :param pulumi.Input[_builtins.bool] strict_checks: Whether warnings about definitions stop the update.
+        :param pulumi.Input[_builtins.str] sts_endpoint: Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
         """
         if access_key is not None:
             pulumi.set(__self__, "access_key", access_key)
         if account_id is not None:
             pulumi.set(__self__, "account_id", account_id)
+        if assume_role is not None:
+            pulumi.set(__self__, "assume_role", assume_role)
+        if assume_role_with_oidc is not None:
+            pulumi.set(__self__, "assume_role_with_oidc", assume_role_with_oidc)
+        if ca_file is not None:
+            pulumi.set(__self__, "ca_file", ca_file)
+        if client_connect_timeout is not None:
+            pulumi.set(__self__, "client_connect_timeout", client_connect_timeout)
+        if client_read_timeout is not None:
+            pulumi.set(__self__, "client_read_timeout", client_read_timeout)
+        if credentials_uri is not None:
+            pulumi.set(__self__, "credentials_uri", credentials_uri)
+        if ecs_role_name is not None:
+            pulumi.set(__self__, "ecs_role_name", ecs_role_name)
         if endpoint is not None:
             pulumi.set(__self__, "endpoint", endpoint)
         if ignore_checks is not None:
             pulumi.set(__self__, "ignore_checks", ignore_checks)
+        if metadata_endpoint is not None:
+            pulumi.set(__self__, "metadata_endpoint", metadata_endpoint)
         if profile is not None:
             pulumi.set(__self__, "profile", profile)
         if quota_factor is not None:
@@ -61,8 +98,12 @@ class ProviderArgs:
             pulumi.set(__self__, "secret_key", secret_key)
         if security_token is not None:
             pulumi.set(__self__, "security_token", security_token)
+        if shared_credentials_file is not None:
+            pulumi.set(__self__, "shared_credentials_file", shared_credentials_file)
         if strict_checks is not None:
             pulumi.set(__self__, "strict_checks", strict_checks)
+        if sts_endpoint is not None:
+            pulumi.set(__self__, "sts_endpoint", sts_endpoint)
 
     @_builtins.property
     @pulumi.getter(name="accessKey")
@@ -89,6 +130,90 @@ class ProviderArgs:
         pulumi.set(self, "account_id", value)
 
     @_builtins.property
+    @pulumi.getter(name="assumeRole")
+    def assume_role(self) -> pulumi.Input[Optional['AssumeRoleArgs']]:
+        """
+        A RAM role that the other credentials take on.
+        """
+        return pulumi.get(self, "assume_role")
+
+    @assume_role.setter
+    def assume_role(self, value: pulumi.Input[Optional['AssumeRoleArgs']]):
+        pulumi.set(self, "assume_role", value)
+
+    @_builtins.property
+    @pulumi.getter(name="assumeRoleWithOidc")
+    def assume_role_with_oidc(self) -> pulumi.Input[Optional['AssumeRoleWithOidcArgs']]:
+        """
+        A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+        """
+        return pulumi.get(self, "assume_role_with_oidc")
+
+    @assume_role_with_oidc.setter
+    def assume_role_with_oidc(self, value: pulumi.Input[Optional['AssumeRoleWithOidcArgs']]):
+        pulumi.set(self, "assume_role_with_oidc", value)
+
+    @_builtins.property
+    @pulumi.getter(name="caFile")
+    def ca_file(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+        """
+        return pulumi.get(self, "ca_file")
+
+    @ca_file.setter
+    def ca_file(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "ca_file", value)
+
+    @_builtins.property
+    @pulumi.getter(name="clientConnectTimeout")
+    def client_connect_timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+        """
+        return pulumi.get(self, "client_connect_timeout")
+
+    @client_connect_timeout.setter
+    def client_connect_timeout(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "client_connect_timeout", value)
+
+    @_builtins.property
+    @pulumi.getter(name="clientReadTimeout")
+    def client_read_timeout(self) -> pulumi.Input[Optional[_builtins.int]]:
+        """
+        Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+        """
+        return pulumi.get(self, "client_read_timeout")
+
+    @client_read_timeout.setter
+    def client_read_timeout(self, value: pulumi.Input[Optional[_builtins.int]]):
+        pulumi.set(self, "client_read_timeout", value)
+
+    @_builtins.property
+    @pulumi.getter(name="credentialsUri")
+    def credentials_uri(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        A URI that answers temporary credentials, such as a sidecar's. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+        """
+        return pulumi.get(self, "credentials_uri")
+
+    @credentials_uri.setter
+    def credentials_uri(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "credentials_uri", value)
+
+    @_builtins.property
+    @pulumi.getter(name="ecsRoleName")
+    def ecs_role_name(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+        """
+        return pulumi.get(self, "ecs_role_name")
+
+    @ecs_role_name.setter
+    def ecs_role_name(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "ecs_role_name", value)
+
+    @_builtins.property
     @pulumi.getter
     def endpoint(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
@@ -111,6 +236,18 @@ class ProviderArgs:
     @ignore_checks.setter
     def ignore_checks(self, value: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]):
         pulumi.set(self, "ignore_checks", value)
+
+    @_builtins.property
+    @pulumi.getter(name="metadataEndpoint")
+    def metadata_endpoint(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Another endpoint of the instance's metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
+        """
+        return pulumi.get(self, "metadata_endpoint")
+
+    @metadata_endpoint.setter
+    def metadata_endpoint(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "metadata_endpoint", value)
 
     @_builtins.property
     @pulumi.getter
@@ -173,6 +310,18 @@ class ProviderArgs:
         pulumi.set(self, "security_token", value)
 
     @_builtins.property
+    @pulumi.getter(name="sharedCredentialsFile")
+    def shared_credentials_file(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+        """
+        return pulumi.get(self, "shared_credentials_file")
+
+    @shared_credentials_file.setter
+    def shared_credentials_file(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "shared_credentials_file", value)
+
+    @_builtins.property
     @pulumi.getter(name="strictChecks")
     def strict_checks(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
@@ -184,6 +333,18 @@ class ProviderArgs:
     def strict_checks(self, value: pulumi.Input[Optional[_builtins.bool]]):
         pulumi.set(self, "strict_checks", value)
 
+    @_builtins.property
+    @pulumi.getter(name="stsEndpoint")
+    def sts_endpoint(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
+        """
+        return pulumi.get(self, "sts_endpoint")
+
+    @sts_endpoint.setter
+    def sts_endpoint(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "sts_endpoint", value)
+
 
 @pulumi.type_token("pulumi:providers:cloudflow")
 class Provider(pulumi.ProviderResource):
@@ -193,14 +354,24 @@ class Provider(pulumi.ProviderResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  access_key: pulumi.Input[Optional[_builtins.str]] = None,
                  account_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 assume_role: pulumi.Input[Optional[Union['AssumeRoleArgs', 'AssumeRoleArgsDict']]] = None,
+                 assume_role_with_oidc: pulumi.Input[Optional[Union['AssumeRoleWithOidcArgs', 'AssumeRoleWithOidcArgsDict']]] = None,
+                 ca_file: pulumi.Input[Optional[_builtins.str]] = None,
+                 client_connect_timeout: pulumi.Input[Optional[_builtins.int]] = None,
+                 client_read_timeout: pulumi.Input[Optional[_builtins.int]] = None,
+                 credentials_uri: pulumi.Input[Optional[_builtins.str]] = None,
+                 ecs_role_name: pulumi.Input[Optional[_builtins.str]] = None,
                  endpoint: pulumi.Input[Optional[_builtins.str]] = None,
                  ignore_checks: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
+                 metadata_endpoint: pulumi.Input[Optional[_builtins.str]] = None,
                  profile: pulumi.Input[Optional[_builtins.str]] = None,
                  quota_factor: pulumi.Input[Optional[_builtins.float]] = None,
                  region: pulumi.Input[Optional[_builtins.str]] = None,
                  secret_key: pulumi.Input[Optional[_builtins.str]] = None,
                  security_token: pulumi.Input[Optional[_builtins.str]] = None,
+                 shared_credentials_file: pulumi.Input[Optional[_builtins.str]] = None,
                  strict_checks: pulumi.Input[Optional[_builtins.bool]] = None,
+                 sts_endpoint: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
         Configuration of the provider. Every setting has environment variables that stand in for it; they are the usual ones of Alibaba Cloud's tools.
@@ -209,14 +380,24 @@ class Provider(pulumi.ProviderResource):
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.str] access_key: The access key id. Else `ALICLOUD_ACCESS_KEY`, `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALIBABACLOUD_ACCESS_KEY_ID`. Without any, the default credential chain of Alibaba Cloud's SDKs.
         :param pulumi.Input[_builtins.str] account_id: The account's id, for `arn`. Else `ALICLOUD_ACCOUNT_ID`, `ALIBABA_CLOUD_ACCOUNT_ID`.
+        :param pulumi.Input[Union['AssumeRoleArgs', 'AssumeRoleArgsDict']] assume_role: A RAM role that the other credentials take on.
+        :param pulumi.Input[Union['AssumeRoleWithOidcArgs', 'AssumeRoleWithOidcArgsDict']] assume_role_with_oidc: A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+        :param pulumi.Input[_builtins.str] ca_file: A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+        :param pulumi.Input[_builtins.int] client_connect_timeout: Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+        :param pulumi.Input[_builtins.int] client_read_timeout: Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+        :param pulumi.Input[_builtins.str] credentials_uri: A URI that answers temporary credentials, such as a sidecar's. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+        :param pulumi.Input[_builtins.str] ecs_role_name: The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
         :param pulumi.Input[_builtins.str] endpoint: Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] ignore_checks: Codes of checks of definitions that are not to be reported, such as `FDL206`.
+        :param pulumi.Input[_builtins.str] metadata_endpoint: Another endpoint of the instance's metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
         :param pulumi.Input[_builtins.str] profile: A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
         :param pulumi.Input[_builtins.float] quota_factor: Share of the documented request rates that the provider keeps to: `1` unless set, `2` for an account with twice the quota, `0` for no limit, which is what a loopback endpoint gets. Else `CLOUDFLOW_QUOTA_FACTOR`.
         :param pulumi.Input[_builtins.str] region: The region, for instance `cn-hangzhou`. A change of it replaces every resource. Else `ALICLOUD_REGION`, `ALIBABA_CLOUD_REGION`, `ALIBABA_CLOUD_REGION_ID`.
         :param pulumi.Input[_builtins.str] secret_key: The access key's secret. Else `ALICLOUD_SECRET_KEY`, `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, `ALIBABACLOUD_ACCESS_KEY_SECRET`.
         :param pulumi.Input[_builtins.str] security_token: The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
+        :param pulumi.Input[_builtins.str] shared_credentials_file: Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
         :param pulumi.Input[_builtins.bool] strict_checks: Whether warnings about definitions stop the update.
+        :param pulumi.Input[_builtins.str] sts_endpoint: Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
         """
         ...
     @overload
@@ -244,14 +425,24 @@ class Provider(pulumi.ProviderResource):
                  opts: Optional[pulumi.ResourceOptions] = None,
                  access_key: pulumi.Input[Optional[_builtins.str]] = None,
                  account_id: pulumi.Input[Optional[_builtins.str]] = None,
+                 assume_role: pulumi.Input[Optional[Union['AssumeRoleArgs', 'AssumeRoleArgsDict']]] = None,
+                 assume_role_with_oidc: pulumi.Input[Optional[Union['AssumeRoleWithOidcArgs', 'AssumeRoleWithOidcArgsDict']]] = None,
+                 ca_file: pulumi.Input[Optional[_builtins.str]] = None,
+                 client_connect_timeout: pulumi.Input[Optional[_builtins.int]] = None,
+                 client_read_timeout: pulumi.Input[Optional[_builtins.int]] = None,
+                 credentials_uri: pulumi.Input[Optional[_builtins.str]] = None,
+                 ecs_role_name: pulumi.Input[Optional[_builtins.str]] = None,
                  endpoint: pulumi.Input[Optional[_builtins.str]] = None,
                  ignore_checks: pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]] = None,
+                 metadata_endpoint: pulumi.Input[Optional[_builtins.str]] = None,
                  profile: pulumi.Input[Optional[_builtins.str]] = None,
                  quota_factor: pulumi.Input[Optional[_builtins.float]] = None,
                  region: pulumi.Input[Optional[_builtins.str]] = None,
                  secret_key: pulumi.Input[Optional[_builtins.str]] = None,
                  security_token: pulumi.Input[Optional[_builtins.str]] = None,
+                 shared_credentials_file: pulumi.Input[Optional[_builtins.str]] = None,
                  strict_checks: pulumi.Input[Optional[_builtins.bool]] = None,
+                 sts_endpoint: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
         if not isinstance(opts, pulumi.ResourceOptions):
@@ -263,14 +454,24 @@ class Provider(pulumi.ProviderResource):
 
             __props__.__dict__["access_key"] = None if access_key is None else pulumi.Output.secret(access_key)
             __props__.__dict__["account_id"] = account_id
+            __props__.__dict__["assume_role"] = pulumi.Output.secret(assume_role).apply(pulumi.runtime.to_json) if assume_role is not None else None
+            __props__.__dict__["assume_role_with_oidc"] = pulumi.Output.secret(assume_role_with_oidc).apply(pulumi.runtime.to_json) if assume_role_with_oidc is not None else None
+            __props__.__dict__["ca_file"] = ca_file
+            __props__.__dict__["client_connect_timeout"] = pulumi.Output.from_input(client_connect_timeout).apply(pulumi.runtime.to_json) if client_connect_timeout is not None else None
+            __props__.__dict__["client_read_timeout"] = pulumi.Output.from_input(client_read_timeout).apply(pulumi.runtime.to_json) if client_read_timeout is not None else None
+            __props__.__dict__["credentials_uri"] = None if credentials_uri is None else pulumi.Output.secret(credentials_uri)
+            __props__.__dict__["ecs_role_name"] = ecs_role_name
             __props__.__dict__["endpoint"] = endpoint
             __props__.__dict__["ignore_checks"] = pulumi.Output.from_input(ignore_checks).apply(pulumi.runtime.to_json) if ignore_checks is not None else None
+            __props__.__dict__["metadata_endpoint"] = metadata_endpoint
             __props__.__dict__["profile"] = profile
             __props__.__dict__["quota_factor"] = pulumi.Output.from_input(quota_factor).apply(pulumi.runtime.to_json) if quota_factor is not None else None
             __props__.__dict__["region"] = region
             __props__.__dict__["secret_key"] = None if secret_key is None else pulumi.Output.secret(secret_key)
             __props__.__dict__["security_token"] = None if security_token is None else pulumi.Output.secret(security_token)
+            __props__.__dict__["shared_credentials_file"] = shared_credentials_file
             __props__.__dict__["strict_checks"] = pulumi.Output.from_input(strict_checks).apply(pulumi.runtime.to_json) if strict_checks is not None else None
+            __props__.__dict__["sts_endpoint"] = sts_endpoint
         super(Provider, __self__).__init__(
             'cloudflow',
             resource_name,

@@ -172,6 +172,18 @@ class Schedule(pulumi.CustomResource):
         """
         A time schedule that starts executions of a flow.
 
+        ## Example Usage
+        ```python
+        import pulumi_cloudflow as cloudflow
+
+        cloudflow.Schedule(
+            "nightly",
+            flow_name="orders",
+            cron_expression="CRON_TZ=Asia/Shanghai 0 0 4 * * *",
+            payload={"batch": True},
+        )
+        ```
+
         ## Import
 
         ```sh
@@ -198,6 +210,18 @@ class Schedule(pulumi.CustomResource):
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
         A time schedule that starts executions of a flow.
+
+        ## Example Usage
+        ```python
+        import pulumi_cloudflow as cloudflow
+
+        cloudflow.Schedule(
+            "nightly",
+            flow_name="orders",
+            cron_expression="CRON_TZ=Asia/Shanghai 0 0 4 * * *",
+            payload={"batch": True},
+        )
+        ```
 
         ## Import
 

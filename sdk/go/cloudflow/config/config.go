@@ -21,6 +21,41 @@ func GetAccountId(ctx *pulumi.Context) string {
 	return config.Get(ctx, "cloudflow:accountId")
 }
 
+// A RAM role that the other credentials take on.
+func GetAssumeRole(ctx *pulumi.Context) string {
+	return config.Get(ctx, "cloudflow:assumeRole")
+}
+
+// A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+func GetAssumeRoleWithOidc(ctx *pulumi.Context) string {
+	return config.Get(ctx, "cloudflow:assumeRoleWithOidc")
+}
+
+// A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+func GetCaFile(ctx *pulumi.Context) string {
+	return config.Get(ctx, "cloudflow:caFile")
+}
+
+// Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+func GetClientConnectTimeout(ctx *pulumi.Context) int {
+	return config.GetInt(ctx, "cloudflow:clientConnectTimeout")
+}
+
+// Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+func GetClientReadTimeout(ctx *pulumi.Context) int {
+	return config.GetInt(ctx, "cloudflow:clientReadTimeout")
+}
+
+// A URI that answers temporary credentials, such as a sidecar's. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+func GetCredentialsUri(ctx *pulumi.Context) string {
+	return config.Get(ctx, "cloudflow:credentialsUri")
+}
+
+// The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+func GetEcsRoleName(ctx *pulumi.Context) string {
+	return config.Get(ctx, "cloudflow:ecsRoleName")
+}
+
 // Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
 func GetEndpoint(ctx *pulumi.Context) string {
 	return config.Get(ctx, "cloudflow:endpoint")
@@ -29,6 +64,11 @@ func GetEndpoint(ctx *pulumi.Context) string {
 // Codes of checks of definitions that are not to be reported, such as `FDL206`.
 func GetIgnoreChecks(ctx *pulumi.Context) string {
 	return config.Get(ctx, "cloudflow:ignoreChecks")
+}
+
+// Another endpoint of the instance's metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
+func GetMetadataEndpoint(ctx *pulumi.Context) string {
+	return config.Get(ctx, "cloudflow:metadataEndpoint")
 }
 
 // A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
@@ -56,7 +96,17 @@ func GetSecurityToken(ctx *pulumi.Context) string {
 	return config.Get(ctx, "cloudflow:securityToken")
 }
 
+// Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+func GetSharedCredentialsFile(ctx *pulumi.Context) string {
+	return config.Get(ctx, "cloudflow:sharedCredentialsFile")
+}
+
 // Whether warnings about definitions stop the update.
 func GetStrictChecks(ctx *pulumi.Context) bool {
 	return config.GetBool(ctx, "cloudflow:strictChecks")
+}
+
+// Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
+func GetStsEndpoint(ctx *pulumi.Context) string {
+	return config.Get(ctx, "cloudflow:stsEndpoint")
 }

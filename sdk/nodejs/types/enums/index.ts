@@ -15,6 +15,35 @@ export const ExecutionMode = {
 
 export type ExecutionMode = (typeof ExecutionMode)[keyof typeof ExecutionMode];
 
+export const ExecutionStatus = {
+    /**
+     * It is about to run.
+     */
+    Starting: "Starting",
+    /**
+     * It runs.
+     */
+    Running: "Running",
+    /**
+     * It was stopped.
+     */
+    Stopped: "Stopped",
+    /**
+     * It has done its work.
+     */
+    Succeeded: "Succeeded",
+    /**
+     * It ended with an error.
+     */
+    Failed: "Failed",
+    /**
+     * It ran out of time.
+     */
+    TimedOut: "TimedOut",
+} as const;
+
+export type ExecutionStatus = (typeof ExecutionStatus)[keyof typeof ExecutionStatus];
+
 export const FlowType = {
     /**
      * The flow definition language.
@@ -53,6 +82,23 @@ export const OnDeleteExecution = {
 } as const;
 
 export type OnDeleteExecution = (typeof OnDeleteExecution)[keyof typeof OnDeleteExecution];
+
+export const OnDeleteFlow = {
+    /**
+     * They are stopped first.
+     */
+    Stop: "stop",
+    /**
+     * They are waited for first, as long as `customTimeouts` allow.
+     */
+    Wait: "wait",
+    /**
+     * The flow is not deleted while there are any.
+     */
+    Refuse: "refuse",
+} as const;
+
+export type OnDeleteFlow = (typeof OnDeleteFlow)[keyof typeof OnDeleteFlow];
 
 export const RegionLanguage = {
     /**

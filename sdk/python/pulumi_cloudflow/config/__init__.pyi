@@ -13,6 +13,7 @@ if sys.version_info >= (3, 11):
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
 from .. import _utilities
+from .. import outputs as _root_outputs
 
 accessKey: Optional[str]
 """
@@ -24,6 +25,41 @@ accountId: Optional[str]
 The account's id, for `arn`. Else `ALICLOUD_ACCOUNT_ID`, `ALIBABA_CLOUD_ACCOUNT_ID`.
 """
 
+assumeRole: Optional[str]
+"""
+A RAM role that the other credentials take on.
+"""
+
+assumeRoleWithOidc: Optional[str]
+"""
+A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+"""
+
+caFile: Optional[str]
+"""
+A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+"""
+
+clientConnectTimeout: Optional[int]
+"""
+Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+"""
+
+clientReadTimeout: Optional[int]
+"""
+Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+"""
+
+credentialsUri: Optional[str]
+"""
+A URI that answers temporary credentials, such as a sidecar's. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+"""
+
+ecsRoleName: Optional[str]
+"""
+The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+"""
+
 endpoint: Optional[str]
 """
 Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
@@ -32,6 +68,11 @@ Another endpoint than the region's public one, for instance that of CloudFlow Lo
 ignoreChecks: Optional[str]
 """
 Codes of checks of definitions that are not to be reported, such as `FDL206`.
+"""
+
+metadataEndpoint: Optional[str]
+"""
+Another endpoint of the instance's metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
 """
 
 profile: Optional[str]
@@ -59,8 +100,18 @@ securityToken: Optional[str]
 The token of temporary (STS) credentials. Else `ALICLOUD_SECURITY_TOKEN`, `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALIBABACLOUD_SECURITY_TOKEN`.
 """
 
+sharedCredentialsFile: Optional[str]
+"""
+Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+"""
+
 strictChecks: Optional[bool]
 """
 Whether warnings about definitions stop the update.
+"""
+
+stsEndpoint: Optional[str]
+"""
+Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
 """
 

@@ -13,6 +13,7 @@ if sys.version_info >= (3, 11):
 else:
     from typing_extensions import NotRequired, TypedDict, TypeAlias
 from .. import _utilities
+from .. import outputs as _root_outputs
 
 import types
 
@@ -35,6 +36,55 @@ class _ExportableConfig(types.ModuleType):
         return __config__.get('accountId')
 
     @_builtins.property
+    def assume_role(self) -> Optional[str]:
+        """
+        A RAM role that the other credentials take on.
+        """
+        return __config__.get('assumeRole')
+
+    @_builtins.property
+    def assume_role_with_oidc(self) -> Optional[str]:
+        """
+        A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+        """
+        return __config__.get('assumeRoleWithOidc')
+
+    @_builtins.property
+    def ca_file(self) -> Optional[str]:
+        """
+        A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+        """
+        return __config__.get('caFile')
+
+    @_builtins.property
+    def client_connect_timeout(self) -> Optional[int]:
+        """
+        Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+        """
+        return __config__.get_int('clientConnectTimeout')
+
+    @_builtins.property
+    def client_read_timeout(self) -> Optional[int]:
+        """
+        Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+        """
+        return __config__.get_int('clientReadTimeout')
+
+    @_builtins.property
+    def credentials_uri(self) -> Optional[str]:
+        """
+        A URI that answers temporary credentials, such as a sidecar's. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+        """
+        return __config__.get('credentialsUri')
+
+    @_builtins.property
+    def ecs_role_name(self) -> Optional[str]:
+        """
+        The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+        """
+        return __config__.get('ecsRoleName')
+
+    @_builtins.property
     def endpoint(self) -> Optional[str]:
         """
         Another endpoint than the region's public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
@@ -47,6 +97,13 @@ class _ExportableConfig(types.ModuleType):
         Codes of checks of definitions that are not to be reported, such as `FDL206`.
         """
         return __config__.get('ignoreChecks')
+
+    @_builtins.property
+    def metadata_endpoint(self) -> Optional[str]:
+        """
+        Another endpoint of the instance's metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
+        """
+        return __config__.get('metadataEndpoint')
 
     @_builtins.property
     def profile(self) -> Optional[str]:
@@ -84,9 +141,23 @@ class _ExportableConfig(types.ModuleType):
         return __config__.get('securityToken')
 
     @_builtins.property
+    def shared_credentials_file(self) -> Optional[str]:
+        """
+        Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+        """
+        return __config__.get('sharedCredentialsFile')
+
+    @_builtins.property
     def strict_checks(self) -> Optional[bool]:
         """
         Whether warnings about definitions stop the update.
         """
         return __config__.get_bool('strictChecks')
+
+    @_builtins.property
+    def sts_endpoint(self) -> Optional[str]:
+        """
+        Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
+        """
+        return __config__.get('stsEndpoint')
 

@@ -8,8 +8,14 @@ import com.pulumi.core.TypeShape;
 import com.pulumi.deployment.Deployment;
 import com.pulumi.deployment.InvokeOptions;
 import io.github.pulumi_cloudflow.cloudflow.Utilities;
+import io.github.pulumi_cloudflow.cloudflow.inputs.GetExecutionArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.GetExecutionHistoryArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.GetExecutionHistoryPlainArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.GetExecutionPlainArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetExecutionPolicyArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetExecutionPolicyPlainArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.GetExecutionsArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.GetExecutionsPlainArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetFlowAliasArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetFlowAliasPlainArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetFlowAliasesArgs;
@@ -20,27 +26,110 @@ import io.github.pulumi_cloudflow.cloudflow.inputs.GetFlowVersionsArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetFlowVersionsPlainArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetFlowsArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetFlowsPlainArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.GetMapRunArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.GetMapRunPlainArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.GetMapRunsArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.GetMapRunsPlainArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetRegionsArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetRegionsPlainArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetScheduleArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetSchedulePlainArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetSchedulesArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.GetSchedulesPlainArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.ReportTaskFailedArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.ReportTaskFailedPlainArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.ReportTaskSucceededArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.ReportTaskSucceededPlainArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.StartExecutionArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.StartExecutionPlainArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.StartSyncExecutionArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.StartSyncExecutionPlainArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.StopExecutionArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.StopExecutionPlainArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.UpdateMapRunArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.UpdateMapRunPlainArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.ValidateDefinitionArgs;
 import io.github.pulumi_cloudflow.cloudflow.inputs.ValidateDefinitionPlainArgs;
+import io.github.pulumi_cloudflow.cloudflow.outputs.GetExecutionHistoryResult;
 import io.github.pulumi_cloudflow.cloudflow.outputs.GetExecutionPolicyResult;
+import io.github.pulumi_cloudflow.cloudflow.outputs.GetExecutionResult;
+import io.github.pulumi_cloudflow.cloudflow.outputs.GetExecutionsResult;
 import io.github.pulumi_cloudflow.cloudflow.outputs.GetFlowAliasResult;
 import io.github.pulumi_cloudflow.cloudflow.outputs.GetFlowAliasesResult;
 import io.github.pulumi_cloudflow.cloudflow.outputs.GetFlowResult;
 import io.github.pulumi_cloudflow.cloudflow.outputs.GetFlowVersionsResult;
 import io.github.pulumi_cloudflow.cloudflow.outputs.GetFlowsResult;
+import io.github.pulumi_cloudflow.cloudflow.outputs.GetMapRunResult;
+import io.github.pulumi_cloudflow.cloudflow.outputs.GetMapRunsResult;
 import io.github.pulumi_cloudflow.cloudflow.outputs.GetRegionsResult;
 import io.github.pulumi_cloudflow.cloudflow.outputs.GetScheduleResult;
 import io.github.pulumi_cloudflow.cloudflow.outputs.GetSchedulesResult;
+import io.github.pulumi_cloudflow.cloudflow.outputs.ReportTaskFailedResult;
+import io.github.pulumi_cloudflow.cloudflow.outputs.ReportTaskSucceededResult;
+import io.github.pulumi_cloudflow.cloudflow.outputs.StartExecutionResult;
+import io.github.pulumi_cloudflow.cloudflow.outputs.StartSyncExecutionResult;
+import io.github.pulumi_cloudflow.cloudflow.outputs.StopExecutionResult;
+import io.github.pulumi_cloudflow.cloudflow.outputs.UpdateMapRunResult;
 import io.github.pulumi_cloudflow.cloudflow.outputs.ValidateDefinitionResult;
 import java.util.concurrent.CompletableFuture;
 
 public final class CloudflowFunctions {
+    /**
+     * An execution of a flow as it is now, or as it is when it ends.
+     * 
+     */
+    public static Output<GetExecutionResult> getExecution(GetExecutionArgs args) {
+        return getExecution(args, InvokeOptions.Empty);
+    }
+    /**
+     * An execution of a flow as it is now, or as it is when it ends.
+     * 
+     */
+    public static CompletableFuture<GetExecutionResult> getExecutionPlain(GetExecutionPlainArgs args) {
+        return getExecutionPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * An execution of a flow as it is now, or as it is when it ends.
+     * 
+     */
+    public static Output<GetExecutionResult> getExecution(GetExecutionArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("cloudflow:index:getExecution", TypeShape.of(GetExecutionResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * An execution of a flow as it is now, or as it is when it ends.
+     * 
+     */
+    public static CompletableFuture<GetExecutionResult> getExecutionPlain(GetExecutionPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("cloudflow:index:getExecution", TypeShape.of(GetExecutionResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * All that happened in an execution so far.
+     * 
+     */
+    public static Output<GetExecutionHistoryResult> getExecutionHistory(GetExecutionHistoryArgs args) {
+        return getExecutionHistory(args, InvokeOptions.Empty);
+    }
+    /**
+     * All that happened in an execution so far.
+     * 
+     */
+    public static CompletableFuture<GetExecutionHistoryResult> getExecutionHistoryPlain(GetExecutionHistoryPlainArgs args) {
+        return getExecutionHistoryPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * All that happened in an execution so far.
+     * 
+     */
+    public static Output<GetExecutionHistoryResult> getExecutionHistory(GetExecutionHistoryArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("cloudflow:index:getExecutionHistory", TypeShape.of(GetExecutionHistoryResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * All that happened in an execution so far.
+     * 
+     */
+    public static CompletableFuture<GetExecutionHistoryResult> getExecutionHistoryPlain(GetExecutionHistoryPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("cloudflow:index:getExecutionHistory", TypeShape.of(GetExecutionHistoryResult.class), args, Utilities.withVersion(options));
+    }
     /**
      * The least that the role of a flow must be allowed, derived from the steps of the definition. It looks at names alone and asks nobody, so the role can exist before the flow and the flow can name the role. What no page documents, or what only an execution knows, is in `notes`.
      * 
@@ -68,6 +157,34 @@ public final class CloudflowFunctions {
      */
     public static CompletableFuture<GetExecutionPolicyResult> getExecutionPolicyPlain(GetExecutionPolicyPlainArgs args, InvokeOptions options) {
         return Deployment.getInstance().invokeAsync("cloudflow:index:getExecutionPolicy", TypeShape.of(GetExecutionPolicyResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * The executions of a flow, or those that match; also those that a map run has started.
+     * 
+     */
+    public static Output<GetExecutionsResult> getExecutions(GetExecutionsArgs args) {
+        return getExecutions(args, InvokeOptions.Empty);
+    }
+    /**
+     * The executions of a flow, or those that match; also those that a map run has started.
+     * 
+     */
+    public static CompletableFuture<GetExecutionsResult> getExecutionsPlain(GetExecutionsPlainArgs args) {
+        return getExecutionsPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * The executions of a flow, or those that match; also those that a map run has started.
+     * 
+     */
+    public static Output<GetExecutionsResult> getExecutions(GetExecutionsArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("cloudflow:index:getExecutions", TypeShape.of(GetExecutionsResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * The executions of a flow, or those that match; also those that a map run has started.
+     * 
+     */
+    public static CompletableFuture<GetExecutionsResult> getExecutionsPlain(GetExecutionsPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("cloudflow:index:getExecutions", TypeShape.of(GetExecutionsResult.class), args, Utilities.withVersion(options));
     }
     /**
      * A flow as it is now, or one of its published versions.
@@ -224,6 +341,62 @@ public final class CloudflowFunctions {
         return Deployment.getInstance().invokeAsync("cloudflow:index:getFlows", TypeShape.of(GetFlowsResult.class), args, Utilities.withVersion(options));
     }
     /**
+     * The run of a distributed map: how far it is, and its limits.
+     * 
+     */
+    public static Output<GetMapRunResult> getMapRun(GetMapRunArgs args) {
+        return getMapRun(args, InvokeOptions.Empty);
+    }
+    /**
+     * The run of a distributed map: how far it is, and its limits.
+     * 
+     */
+    public static CompletableFuture<GetMapRunResult> getMapRunPlain(GetMapRunPlainArgs args) {
+        return getMapRunPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * The run of a distributed map: how far it is, and its limits.
+     * 
+     */
+    public static Output<GetMapRunResult> getMapRun(GetMapRunArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("cloudflow:index:getMapRun", TypeShape.of(GetMapRunResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * The run of a distributed map: how far it is, and its limits.
+     * 
+     */
+    public static CompletableFuture<GetMapRunResult> getMapRunPlain(GetMapRunPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("cloudflow:index:getMapRun", TypeShape.of(GetMapRunResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * The runs of the distributed maps of an execution, found by its history.
+     * 
+     */
+    public static Output<GetMapRunsResult> getMapRuns(GetMapRunsArgs args) {
+        return getMapRuns(args, InvokeOptions.Empty);
+    }
+    /**
+     * The runs of the distributed maps of an execution, found by its history.
+     * 
+     */
+    public static CompletableFuture<GetMapRunsResult> getMapRunsPlain(GetMapRunsPlainArgs args) {
+        return getMapRunsPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * The runs of the distributed maps of an execution, found by its history.
+     * 
+     */
+    public static Output<GetMapRunsResult> getMapRuns(GetMapRunsArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("cloudflow:index:getMapRuns", TypeShape.of(GetMapRunsResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * The runs of the distributed maps of an execution, found by its history.
+     * 
+     */
+    public static CompletableFuture<GetMapRunsResult> getMapRunsPlain(GetMapRunsPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("cloudflow:index:getMapRuns", TypeShape.of(GetMapRunsResult.class), args, Utilities.withVersion(options));
+    }
+    /**
      * The regions in which CloudFlow is offered.
      * 
      */
@@ -320,6 +493,174 @@ public final class CloudflowFunctions {
      */
     public static CompletableFuture<GetSchedulesResult> getSchedulesPlain(GetSchedulesPlainArgs args, InvokeOptions options) {
         return Deployment.getInstance().invokeAsync("cloudflow:index:getSchedules", TypeShape.of(GetSchedulesResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Reports a task that waits for its callback as failed; no preview runs it.
+     * 
+     */
+    public static Output<ReportTaskFailedResult> reportTaskFailed(ReportTaskFailedArgs args) {
+        return reportTaskFailed(args, InvokeOptions.Empty);
+    }
+    /**
+     * Reports a task that waits for its callback as failed; no preview runs it.
+     * 
+     */
+    public static CompletableFuture<ReportTaskFailedResult> reportTaskFailedPlain(ReportTaskFailedPlainArgs args) {
+        return reportTaskFailedPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * Reports a task that waits for its callback as failed; no preview runs it.
+     * 
+     */
+    public static Output<ReportTaskFailedResult> reportTaskFailed(ReportTaskFailedArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("cloudflow:index:reportTaskFailed", TypeShape.of(ReportTaskFailedResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Reports a task that waits for its callback as failed; no preview runs it.
+     * 
+     */
+    public static CompletableFuture<ReportTaskFailedResult> reportTaskFailedPlain(ReportTaskFailedPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("cloudflow:index:reportTaskFailed", TypeShape.of(ReportTaskFailedResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Reports a task that waits for its callback as done; no preview runs it.
+     * 
+     */
+    public static Output<ReportTaskSucceededResult> reportTaskSucceeded(ReportTaskSucceededArgs args) {
+        return reportTaskSucceeded(args, InvokeOptions.Empty);
+    }
+    /**
+     * Reports a task that waits for its callback as done; no preview runs it.
+     * 
+     */
+    public static CompletableFuture<ReportTaskSucceededResult> reportTaskSucceededPlain(ReportTaskSucceededPlainArgs args) {
+        return reportTaskSucceededPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * Reports a task that waits for its callback as done; no preview runs it.
+     * 
+     */
+    public static Output<ReportTaskSucceededResult> reportTaskSucceeded(ReportTaskSucceededArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("cloudflow:index:reportTaskSucceeded", TypeShape.of(ReportTaskSucceededResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Reports a task that waits for its callback as done; no preview runs it.
+     * 
+     */
+    public static CompletableFuture<ReportTaskSucceededResult> reportTaskSucceededPlain(ReportTaskSucceededPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("cloudflow:index:reportTaskSucceeded", TypeShape.of(ReportTaskSucceededResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Starts a Standard execution each time the program runs in an update; no preview runs it. An execution that belongs to the stack, and is started only when something changes, is the resource `Execution`.
+     * 
+     */
+    public static Output<StartExecutionResult> startExecution(StartExecutionArgs args) {
+        return startExecution(args, InvokeOptions.Empty);
+    }
+    /**
+     * Starts a Standard execution each time the program runs in an update; no preview runs it. An execution that belongs to the stack, and is started only when something changes, is the resource `Execution`.
+     * 
+     */
+    public static CompletableFuture<StartExecutionResult> startExecutionPlain(StartExecutionPlainArgs args) {
+        return startExecutionPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * Starts a Standard execution each time the program runs in an update; no preview runs it. An execution that belongs to the stack, and is started only when something changes, is the resource `Execution`.
+     * 
+     */
+    public static Output<StartExecutionResult> startExecution(StartExecutionArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("cloudflow:index:startExecution", TypeShape.of(StartExecutionResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Starts a Standard execution each time the program runs in an update; no preview runs it. An execution that belongs to the stack, and is started only when something changes, is the resource `Execution`.
+     * 
+     */
+    public static CompletableFuture<StartExecutionResult> startExecutionPlain(StartExecutionPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("cloudflow:index:startExecution", TypeShape.of(StartExecutionResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Runs an Express flow to its end each time the program runs in an update; no preview runs it. How it ended is in the result: a failure of the execution is no failure of the update.
+     * 
+     */
+    public static Output<StartSyncExecutionResult> startSyncExecution(StartSyncExecutionArgs args) {
+        return startSyncExecution(args, InvokeOptions.Empty);
+    }
+    /**
+     * Runs an Express flow to its end each time the program runs in an update; no preview runs it. How it ended is in the result: a failure of the execution is no failure of the update.
+     * 
+     */
+    public static CompletableFuture<StartSyncExecutionResult> startSyncExecutionPlain(StartSyncExecutionPlainArgs args) {
+        return startSyncExecutionPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * Runs an Express flow to its end each time the program runs in an update; no preview runs it. How it ended is in the result: a failure of the execution is no failure of the update.
+     * 
+     */
+    public static Output<StartSyncExecutionResult> startSyncExecution(StartSyncExecutionArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("cloudflow:index:startSyncExecution", TypeShape.of(StartSyncExecutionResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Runs an Express flow to its end each time the program runs in an update; no preview runs it. How it ended is in the result: a failure of the execution is no failure of the update.
+     * 
+     */
+    public static CompletableFuture<StartSyncExecutionResult> startSyncExecutionPlain(StartSyncExecutionPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("cloudflow:index:startSyncExecution", TypeShape.of(StartSyncExecutionResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Stops an execution if it still runs; no preview runs it. It ends when its present step does.
+     * 
+     */
+    public static Output<StopExecutionResult> stopExecution(StopExecutionArgs args) {
+        return stopExecution(args, InvokeOptions.Empty);
+    }
+    /**
+     * Stops an execution if it still runs; no preview runs it. It ends when its present step does.
+     * 
+     */
+    public static CompletableFuture<StopExecutionResult> stopExecutionPlain(StopExecutionPlainArgs args) {
+        return stopExecutionPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * Stops an execution if it still runs; no preview runs it. It ends when its present step does.
+     * 
+     */
+    public static Output<StopExecutionResult> stopExecution(StopExecutionArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("cloudflow:index:stopExecution", TypeShape.of(StopExecutionResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Stops an execution if it still runs; no preview runs it. It ends when its present step does.
+     * 
+     */
+    public static CompletableFuture<StopExecutionResult> stopExecutionPlain(StopExecutionPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("cloudflow:index:stopExecution", TypeShape.of(StopExecutionResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Changes the limits of a distributed map while it runs. It acts, so no preview runs it. A map run lives within one execution, which begins and ends it: there is nothing to declare, so it is no resource.
+     * 
+     */
+    public static Output<UpdateMapRunResult> updateMapRun(UpdateMapRunArgs args) {
+        return updateMapRun(args, InvokeOptions.Empty);
+    }
+    /**
+     * Changes the limits of a distributed map while it runs. It acts, so no preview runs it. A map run lives within one execution, which begins and ends it: there is nothing to declare, so it is no resource.
+     * 
+     */
+    public static CompletableFuture<UpdateMapRunResult> updateMapRunPlain(UpdateMapRunPlainArgs args) {
+        return updateMapRunPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * Changes the limits of a distributed map while it runs. It acts, so no preview runs it. A map run lives within one execution, which begins and ends it: there is nothing to declare, so it is no resource.
+     * 
+     */
+    public static Output<UpdateMapRunResult> updateMapRun(UpdateMapRunArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("cloudflow:index:updateMapRun", TypeShape.of(UpdateMapRunResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Changes the limits of a distributed map while it runs. It acts, so no preview runs it. A map run lives within one execution, which begins and ends it: there is nothing to declare, so it is no resource.
+     * 
+     */
+    public static CompletableFuture<UpdateMapRunResult> updateMapRunPlain(UpdateMapRunPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("cloudflow:index:updateMapRun", TypeShape.of(UpdateMapRunResult.class), args, Utilities.withVersion(options));
     }
     /**
      * Checks a definition as `Flow` does at a preview. It sends nothing. Which checks are left out, and whether warnings are errors, is the provider&#39;s configuration.

@@ -5,8 +5,11 @@ package io.github.pulumi_cloudflow.cloudflow;
 
 import com.pulumi.core.TypeShape;
 import com.pulumi.core.internal.Codegen;
+import io.github.pulumi_cloudflow.cloudflow.inputs.AssumeRole;
+import io.github.pulumi_cloudflow.cloudflow.inputs.AssumeRoleWithOidc;
 import java.lang.Boolean;
 import java.lang.Double;
+import java.lang.Integer;
 import java.lang.String;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,55 @@ public final class Config {
         return Codegen.stringProp("accountId").config(config).get();
     }
 /**
+ * A RAM role that the other credentials take on.
+ * 
+ */
+    public Optional<AssumeRole> assumeRole() {
+        return Codegen.objectProp("assumeRole", AssumeRole.class).config(config).get();
+    }
+/**
+ * A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+ * 
+ */
+    public Optional<AssumeRoleWithOidc> assumeRoleWithOidc() {
+        return Codegen.objectProp("assumeRoleWithOidc", AssumeRoleWithOidc.class).config(config).get();
+    }
+/**
+ * A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+ * 
+ */
+    public Optional<String> caFile() {
+        return Codegen.stringProp("caFile").config(config).get();
+    }
+/**
+ * Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+ * 
+ */
+    public Optional<Integer> clientConnectTimeout() {
+        return Codegen.integerProp("clientConnectTimeout").config(config).get();
+    }
+/**
+ * Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+ * 
+ */
+    public Optional<Integer> clientReadTimeout() {
+        return Codegen.integerProp("clientReadTimeout").config(config).get();
+    }
+/**
+ * A URI that answers temporary credentials, such as a sidecar&#39;s. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+ * 
+ */
+    public Optional<String> credentialsUri() {
+        return Codegen.stringProp("credentialsUri").config(config).get();
+    }
+/**
+ * The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+ * 
+ */
+    public Optional<String> ecsRoleName() {
+        return Codegen.stringProp("ecsRoleName").config(config).get();
+    }
+/**
  * Another endpoint than the region&#39;s public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
  * 
  */
@@ -41,6 +93,13 @@ public final class Config {
  */
     public Optional<List<String>> ignoreChecks() {
         return Codegen.objectProp("ignoreChecks", TypeShape.<List<String>>builder(List.class).addParameter(String.class).build()).config(config).get();
+    }
+/**
+ * Another endpoint of the instance&#39;s metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
+ * 
+ */
+    public Optional<String> metadataEndpoint() {
+        return Codegen.stringProp("metadataEndpoint").config(config).get();
     }
 /**
  * A profile in the configuration file of the Alibaba Cloud CLI. Else `ALICLOUD_PROFILE`, `ALIBABA_CLOUD_PROFILE`.
@@ -78,10 +137,24 @@ public final class Config {
         return Codegen.stringProp("securityToken").config(config).get();
     }
 /**
+ * Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+ * 
+ */
+    public Optional<String> sharedCredentialsFile() {
+        return Codegen.stringProp("sharedCredentialsFile").config(config).get();
+    }
+/**
  * Whether warnings about definitions stop the update.
  * 
  */
     public Optional<Boolean> strictChecks() {
         return Codegen.booleanProp("strictChecks").config(config).get();
+    }
+/**
+ * Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
+ * 
+ */
+    public Optional<String> stsEndpoint() {
+        return Codegen.stringProp("stsEndpoint").config(config).get();
     }
 }

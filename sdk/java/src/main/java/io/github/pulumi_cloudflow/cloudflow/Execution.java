@@ -20,6 +20,26 @@ import javax.annotation.Nullable;
 /**
  * One execution of a flow, started by an update: a migration, a smoke test, a backfill. It is started once; another `input`, `qualifier` or `triggers` starts another one.
  * 
+ * ## Example Usage
+ * ```java
+ * import com.pulumi.Pulumi;
+ * import io.github.pulumi_cloudflow.cloudflow.Execution;
+ * import io.github.pulumi_cloudflow.cloudflow.ExecutionArgs;
+ * import java.util.Map;
+ * public final class App {
+ *     public static void main(String[] args) {
+ *         Pulumi.run(context -&gt; {
+ *             var backfill = new Execution(&#34;backfill&#34;, ExecutionArgs.builder()
+ *                 .flowName(&#34;orders&#34;)
+ *                 .input(Map.of(&#34;since&#34;, &#34;2026-01-01&#34;))
+ *                 .waitForCompletion(true)
+ *                 .build());
+ *             context.export(&#34;result&#34;, backfill.output());
+ *         });
+ *     }
+ * }
+ * ```
+ * 
  * ## Import
  * 
  * ```sh

@@ -13,6 +13,7 @@ import io.github.pulumi_cloudflow.cloudflow.Utilities;
 import io.github.pulumi_cloudflow.cloudflow.enums.ExecutionMode;
 import io.github.pulumi_cloudflow.cloudflow.enums.FlowType;
 import io.github.pulumi_cloudflow.cloudflow.enums.OnConflict;
+import io.github.pulumi_cloudflow.cloudflow.enums.OnDeleteFlow;
 import io.github.pulumi_cloudflow.cloudflow.outputs.FlowEnvironment;
 import java.lang.Boolean;
 import java.lang.Object;
@@ -24,6 +25,37 @@ import javax.annotation.Nullable;
 
 /**
  * A CloudFlow flow: its definition and what its executions run with.
+ * 
+ * ## Example Usage
+ * ```java
+ * import com.pulumi.Pulumi;
+ * import io.github.pulumi_cloudflow.cloudflow.Flow;
+ * import io.github.pulumi_cloudflow.cloudflow.FlowArgs;
+ * import java.util.List;
+ * import java.util.Map;
+ * public final class App {
+ *     public static void main(String[] args) {
+ *         Pulumi.run(context -&gt; {
+ *             new Flow(&#34;remind&#34;, FlowArgs.builder()
+ *                 .description(&#34;Reminds a customer after five minutes.&#34;)
+ *                 .definition(Map.of(
+ *                     &#34;Type&#34;, &#34;StateMachine&#34;,
+ *                     &#34;SpecVersion&#34;, &#34;v1&#34;,
+ *                     &#34;StartAt&#34;, &#34;WaitAMoment&#34;,
+ *                     &#34;States&#34;, List.of(
+ *                         Map.of(&#34;Type&#34;, &#34;Wait&#34;, &#34;Name&#34;, &#34;WaitAMoment&#34;, &#34;Seconds&#34;, 300, &#34;Next&#34;, &#34;Remind&#34;),
+ *                         Map.of(
+ *                             &#34;Type&#34;, &#34;Task&#34;,
+ *                             &#34;Name&#34;, &#34;Remind&#34;,
+ *                             &#34;Action&#34;, &#34;HTTP:Request&#34;,
+ *                             &#34;TaskMode&#34;, &#34;RequestComplete&#34;,
+ *                             &#34;Parameters&#34;, Map.of(&#34;url&#34;, &#34;https://shop.example.com/reminders&#34;, &#34;method&#34;, &#34;POST&#34;, &#34;body.$&#34;, &#34;$Input&#34;),
+ *                             &#34;End&#34;, true))))
+ *                 .build());
+ *         });
+ *     }
+ * }
+ * ```
  * 
  * ## Import
  * 
@@ -229,6 +261,20 @@ public class Flow extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<OnConflict>> onConflict() {
         return Codegen.optional(this.onConflict);
+    }
+    /**
+     * What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+     * 
+     */
+    @Export(name="onDelete", refs={OnDeleteFlow.class}, tree="[0]")
+    private Output</* @Nullable */ OnDeleteFlow> onDelete;
+
+    /**
+     * @return What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+     * 
+     */
+    public Output<Optional<OnDeleteFlow>> onDelete() {
+        return Codegen.optional(this.onDelete);
     }
     /**
      * The resource group; left out, the service chooses one. It cannot be changed in place.

@@ -20,6 +20,27 @@ import javax.annotation.Nullable;
 /**
  * A name for a version of a flow, or for two that share the executions by weight. Executions are started by it, so that what they run changes in one place.
  * 
+ * ## Example Usage
+ * ```java
+ * import com.pulumi.Pulumi;
+ * import io.github.pulumi_cloudflow.cloudflow.FlowAlias;
+ * import io.github.pulumi_cloudflow.cloudflow.FlowAliasArgs;
+ * import io.github.pulumi_cloudflow.cloudflow.inputs.FlowAliasRouteArgs;
+ * public final class App {
+ *     public static void main(String[] args) {
+ *         Pulumi.run(context -&gt; {
+ *             new FlowAlias(&#34;live&#34;, FlowAliasArgs.builder()
+ *                 .flowName(&#34;orders&#34;)
+ *                 .name(&#34;live&#34;)
+ *                 .routingConfigurations(
+ *                     FlowAliasRouteArgs.builder().version(&#34;2&#34;).weight(10).build(),
+ *                     FlowAliasRouteArgs.builder().version(&#34;1&#34;).weight(90).build())
+ *                 .build());
+ *         });
+ *     }
+ * }
+ * ```
+ * 
  * ## Import
  * 
  * ```sh

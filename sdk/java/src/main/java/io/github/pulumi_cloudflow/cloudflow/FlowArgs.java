@@ -10,6 +10,7 @@ import com.pulumi.core.internal.Codegen;
 import io.github.pulumi_cloudflow.cloudflow.enums.ExecutionMode;
 import io.github.pulumi_cloudflow.cloudflow.enums.FlowType;
 import io.github.pulumi_cloudflow.cloudflow.enums.OnConflict;
+import io.github.pulumi_cloudflow.cloudflow.enums.OnDeleteFlow;
 import io.github.pulumi_cloudflow.cloudflow.inputs.FlowEnvironmentArgs;
 import java.lang.Boolean;
 import java.lang.Object;
@@ -160,6 +161,21 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+     * 
+     */
+    @Import(name="onDelete")
+    private @Nullable Output<OnDeleteFlow> onDelete;
+
+    /**
+     * @return What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+     * 
+     */
+    public Optional<Output<OnDeleteFlow>> onDelete() {
+        return Optional.ofNullable(this.onDelete);
+    }
+
+    /**
      * The resource group; left out, the service chooses one. It cannot be changed in place.
      * 
      */
@@ -216,6 +232,7 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
         this.externalStorageLocation = $.externalStorageLocation;
         this.name = $.name;
         this.onConflict = $.onConflict;
+        this.onDelete = $.onDelete;
         this.resourceGroupId = $.resourceGroupId;
         this.roleArn = $.roleArn;
         this.type = $.type;
@@ -426,6 +443,27 @@ public final class FlowArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder onConflict(OnConflict onConflict) {
             return onConflict(Output.of(onConflict));
+        }
+
+        /**
+         * @param onDelete What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder onDelete(@Nullable Output<OnDeleteFlow> onDelete) {
+            $.onDelete = onDelete;
+            return this;
+        }
+
+        /**
+         * @param onDelete What becomes of executions that are running when the flow is deleted or replaced. Unless set, the service ends each after its present step, and loses its history.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder onDelete(OnDeleteFlow onDelete) {
+            return onDelete(Output.of(onDelete));
         }
 
         /**

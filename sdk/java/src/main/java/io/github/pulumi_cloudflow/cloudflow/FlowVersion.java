@@ -18,6 +18,32 @@ import javax.annotation.Nullable;
 /**
  * A published version of a flow: an unchangeable, numbered snapshot of its definition, description, environment and role. When one of them changes, the next version is published; when none does, nothing is. Earlier versions stay unless `retainPrevious` says otherwise.
  * 
+ * ## Example Usage
+ * ```java
+ * import com.pulumi.Pulumi;
+ * import com.pulumi.asset.FileAsset;
+ * import io.github.pulumi_cloudflow.cloudflow.Flow;
+ * import io.github.pulumi_cloudflow.cloudflow.FlowArgs;
+ * import io.github.pulumi_cloudflow.cloudflow.FlowVersion;
+ * import io.github.pulumi_cloudflow.cloudflow.FlowVersionArgs;
+ * public final class App {
+ *     public static void main(String[] args) {
+ *         Pulumi.run(context -&gt; {
+ *             var orders = new Flow(&#34;orders&#34;, FlowArgs.builder()
+ *                 .name(&#34;orders&#34;)
+ *                 .definition(new FileAsset(&#34;orders.yaml&#34;))
+ *                 .build());
+ *             var current = new FlowVersion(&#34;current&#34;, FlowVersionArgs.builder()
+ *                 .flowName(orders.name())
+ *                 .fingerprint(orders.fingerprint())
+ *                 .retainPrevious(3)
+ *                 .build());
+ *             context.export(&#34;version&#34;, current.version());
+ *         });
+ *     }
+ * }
+ * ```
+ * 
  * ## Import
  * 
  * ```sh

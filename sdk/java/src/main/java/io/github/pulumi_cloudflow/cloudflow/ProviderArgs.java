@@ -5,8 +5,11 @@ package io.github.pulumi_cloudflow.cloudflow;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
+import io.github.pulumi_cloudflow.cloudflow.inputs.AssumeRoleArgs;
+import io.github.pulumi_cloudflow.cloudflow.inputs.AssumeRoleWithOidcArgs;
 import java.lang.Boolean;
 import java.lang.Double;
+import java.lang.Integer;
 import java.lang.String;
 import java.util.List;
 import java.util.Objects;
@@ -49,6 +52,111 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * A RAM role that the other credentials take on.
+     * 
+     */
+    @Import(name="assumeRole", json=true)
+    private @Nullable Output<AssumeRoleArgs> assumeRole;
+
+    /**
+     * @return A RAM role that the other credentials take on.
+     * 
+     */
+    public Optional<Output<AssumeRoleArgs>> assumeRole() {
+        return Optional.ofNullable(this.assumeRole);
+    }
+
+    /**
+     * A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+     * 
+     */
+    @Import(name="assumeRoleWithOidc", json=true)
+    private @Nullable Output<AssumeRoleWithOidcArgs> assumeRoleWithOidc;
+
+    /**
+     * @return A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+     * 
+     */
+    public Optional<Output<AssumeRoleWithOidcArgs>> assumeRoleWithOidc() {
+        return Optional.ofNullable(this.assumeRoleWithOidc);
+    }
+
+    /**
+     * A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+     * 
+     */
+    @Import(name="caFile")
+    private @Nullable Output<String> caFile;
+
+    /**
+     * @return A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+     * 
+     */
+    public Optional<Output<String>> caFile() {
+        return Optional.ofNullable(this.caFile);
+    }
+
+    /**
+     * Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+     * 
+     */
+    @Import(name="clientConnectTimeout", json=true)
+    private @Nullable Output<Integer> clientConnectTimeout;
+
+    /**
+     * @return Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+     * 
+     */
+    public Optional<Output<Integer>> clientConnectTimeout() {
+        return Optional.ofNullable(this.clientConnectTimeout);
+    }
+
+    /**
+     * Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+     * 
+     */
+    @Import(name="clientReadTimeout", json=true)
+    private @Nullable Output<Integer> clientReadTimeout;
+
+    /**
+     * @return Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+     * 
+     */
+    public Optional<Output<Integer>> clientReadTimeout() {
+        return Optional.ofNullable(this.clientReadTimeout);
+    }
+
+    /**
+     * A URI that answers temporary credentials, such as a sidecar&#39;s. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+     * 
+     */
+    @Import(name="credentialsUri")
+    private @Nullable Output<String> credentialsUri;
+
+    /**
+     * @return A URI that answers temporary credentials, such as a sidecar&#39;s. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+     * 
+     */
+    public Optional<Output<String>> credentialsUri() {
+        return Optional.ofNullable(this.credentialsUri);
+    }
+
+    /**
+     * The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+     * 
+     */
+    @Import(name="ecsRoleName")
+    private @Nullable Output<String> ecsRoleName;
+
+    /**
+     * @return The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+     * 
+     */
+    public Optional<Output<String>> ecsRoleName() {
+        return Optional.ofNullable(this.ecsRoleName);
+    }
+
+    /**
      * Another endpoint than the region&#39;s public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
      * 
      */
@@ -76,6 +184,21 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
      */
     public Optional<Output<List<String>>> ignoreChecks() {
         return Optional.ofNullable(this.ignoreChecks);
+    }
+
+    /**
+     * Another endpoint of the instance&#39;s metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
+     * 
+     */
+    @Import(name="metadataEndpoint")
+    private @Nullable Output<String> metadataEndpoint;
+
+    /**
+     * @return Another endpoint of the instance&#39;s metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
+     * 
+     */
+    public Optional<Output<String>> metadataEndpoint() {
+        return Optional.ofNullable(this.metadataEndpoint);
     }
 
     /**
@@ -154,6 +277,21 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
+     * Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+     * 
+     */
+    @Import(name="sharedCredentialsFile")
+    private @Nullable Output<String> sharedCredentialsFile;
+
+    /**
+     * @return Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+     * 
+     */
+    public Optional<Output<String>> sharedCredentialsFile() {
+        return Optional.ofNullable(this.sharedCredentialsFile);
+    }
+
+    /**
      * Whether warnings about definitions stop the update.
      * 
      */
@@ -168,19 +306,44 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
         return Optional.ofNullable(this.strictChecks);
     }
 
+    /**
+     * Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
+     * 
+     */
+    @Import(name="stsEndpoint")
+    private @Nullable Output<String> stsEndpoint;
+
+    /**
+     * @return Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
+     * 
+     */
+    public Optional<Output<String>> stsEndpoint() {
+        return Optional.ofNullable(this.stsEndpoint);
+    }
+
     private ProviderArgs() {}
 
     private ProviderArgs(ProviderArgs $) {
         this.accessKey = $.accessKey;
         this.accountId = $.accountId;
+        this.assumeRole = $.assumeRole;
+        this.assumeRoleWithOidc = $.assumeRoleWithOidc;
+        this.caFile = $.caFile;
+        this.clientConnectTimeout = $.clientConnectTimeout;
+        this.clientReadTimeout = $.clientReadTimeout;
+        this.credentialsUri = $.credentialsUri;
+        this.ecsRoleName = $.ecsRoleName;
         this.endpoint = $.endpoint;
         this.ignoreChecks = $.ignoreChecks;
+        this.metadataEndpoint = $.metadataEndpoint;
         this.profile = $.profile;
         this.quotaFactor = $.quotaFactor;
         this.region = $.region;
         this.secretKey = $.secretKey;
         this.securityToken = $.securityToken;
+        this.sharedCredentialsFile = $.sharedCredentialsFile;
         this.strictChecks = $.strictChecks;
+        this.stsEndpoint = $.stsEndpoint;
     }
 
     public static Builder builder() {
@@ -244,6 +407,153 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param assumeRole A RAM role that the other credentials take on.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder assumeRole(@Nullable Output<AssumeRoleArgs> assumeRole) {
+            $.assumeRole = assumeRole;
+            return this;
+        }
+
+        /**
+         * @param assumeRole A RAM role that the other credentials take on.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder assumeRole(AssumeRoleArgs assumeRole) {
+            return assumeRole(Output.of(assumeRole));
+        }
+
+        /**
+         * @param assumeRoleWithOidc A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder assumeRoleWithOidc(@Nullable Output<AssumeRoleWithOidcArgs> assumeRoleWithOidc) {
+            $.assumeRoleWithOidc = assumeRoleWithOidc;
+            return this;
+        }
+
+        /**
+         * @param assumeRoleWithOidc A RAM role against the token of an identity provider, as CI systems and Kubernetes hand out.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder assumeRoleWithOidc(AssumeRoleWithOidcArgs assumeRoleWithOidc) {
+            return assumeRoleWithOidc(Output.of(assumeRoleWithOidc));
+        }
+
+        /**
+         * @param caFile A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder caFile(@Nullable Output<String> caFile) {
+            $.caFile = caFile;
+            return this;
+        }
+
+        /**
+         * @param caFile A file of certificates (PEM) of authorities to trust besides the usual ones. Else `CLOUDFLOW_CA_FILE`, `SSL_CERT_FILE`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder caFile(String caFile) {
+            return caFile(Output.of(caFile));
+        }
+
+        /**
+         * @param clientConnectTimeout Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder clientConnectTimeout(@Nullable Output<Integer> clientConnectTimeout) {
+            $.clientConnectTimeout = clientConnectTimeout;
+            return this;
+        }
+
+        /**
+         * @param clientConnectTimeout Milliseconds to wait for a connection: `10000` unless set. Else `CLIENT_CONNECT_TIMEOUT`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder clientConnectTimeout(Integer clientConnectTimeout) {
+            return clientConnectTimeout(Output.of(clientConnectTimeout));
+        }
+
+        /**
+         * @param clientReadTimeout Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder clientReadTimeout(@Nullable Output<Integer> clientReadTimeout) {
+            $.clientReadTimeout = clientReadTimeout;
+            return this;
+        }
+
+        /**
+         * @param clientReadTimeout Milliseconds to wait for an answer: `60000` unless set. Else `CLIENT_READ_TIMEOUT`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder clientReadTimeout(Integer clientReadTimeout) {
+            return clientReadTimeout(Output.of(clientReadTimeout));
+        }
+
+        /**
+         * @param credentialsUri A URI that answers temporary credentials, such as a sidecar&#39;s. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder credentialsUri(@Nullable Output<String> credentialsUri) {
+            $.credentialsUri = credentialsUri;
+            return this;
+        }
+
+        /**
+         * @param credentialsUri A URI that answers temporary credentials, such as a sidecar&#39;s. Else `ALICLOUD_CREDENTIALS_URI`, `ALIBABA_CLOUD_CREDENTIALS_URI`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder credentialsUri(String credentialsUri) {
+            return credentialsUri(Output.of(credentialsUri));
+        }
+
+        /**
+         * @param ecsRoleName The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder ecsRoleName(@Nullable Output<String> ecsRoleName) {
+            $.ecsRoleName = ecsRoleName;
+            return this;
+        }
+
+        /**
+         * @param ecsRoleName The RAM role of the ECS instance that this runs on. Else `ALICLOUD_ECS_ROLE_NAME`, `ALIBABA_CLOUD_ECS_METADATA`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder ecsRoleName(String ecsRoleName) {
+            return ecsRoleName(Output.of(ecsRoleName));
+        }
+
+        /**
          * @param endpoint Another endpoint than the region&#39;s public one, for instance that of CloudFlow Local. Else `CLOUDFLOW_ENDPOINT`, `ALIBABA_CLOUD_ENDPOINT_FNF`, `FNF_ENDPOINT`. Without any, requests go to the cloud.
          * 
          * @return builder
@@ -293,6 +603,27 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder ignoreChecks(String... ignoreChecks) {
             return ignoreChecks(List.of(ignoreChecks));
+        }
+
+        /**
+         * @param metadataEndpoint Another endpoint of the instance&#39;s metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder metadataEndpoint(@Nullable Output<String> metadataEndpoint) {
+            $.metadataEndpoint = metadataEndpoint;
+            return this;
+        }
+
+        /**
+         * @param metadataEndpoint Another endpoint of the instance&#39;s metadata service. Else `CLOUDFLOW_METADATA_ENDPOINT`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder metadataEndpoint(String metadataEndpoint) {
+            return metadataEndpoint(Output.of(metadataEndpoint));
         }
 
         /**
@@ -401,6 +732,27 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
+         * @param sharedCredentialsFile Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder sharedCredentialsFile(@Nullable Output<String> sharedCredentialsFile) {
+            $.sharedCredentialsFile = sharedCredentialsFile;
+            return this;
+        }
+
+        /**
+         * @param sharedCredentialsFile Another configuration file of the CLI than `~/.aliyun/config.json`. Else `ALICLOUD_SHARED_CREDENTIALS_FILE`, `ALIBABA_CLOUD_CREDENTIALS_FILE`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder sharedCredentialsFile(String sharedCredentialsFile) {
+            return sharedCredentialsFile(Output.of(sharedCredentialsFile));
+        }
+
+        /**
          * @param strictChecks Whether warnings about definitions stop the update.
          * 
          * @return builder
@@ -419,6 +771,27 @@ public final class ProviderArgs extends com.pulumi.resources.ResourceArgs {
          */
         public Builder strictChecks(Boolean strictChecks) {
             return strictChecks(Output.of(strictChecks));
+        }
+
+        /**
+         * @param stsEndpoint Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder stsEndpoint(@Nullable Output<String> stsEndpoint) {
+            $.stsEndpoint = stsEndpoint;
+            return this;
+        }
+
+        /**
+         * @param stsEndpoint Another endpoint of STS, for `assumeRole` and `assumeRoleWithOidc`. Else `ALIBABA_CLOUD_ENDPOINT_STS`, `STS_ENDPOINT`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder stsEndpoint(String stsEndpoint) {
+            return stsEndpoint(Output.of(stsEndpoint));
         }
 
         public ProviderArgs build() {

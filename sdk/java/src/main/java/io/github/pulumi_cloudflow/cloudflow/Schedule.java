@@ -19,6 +19,25 @@ import javax.annotation.Nullable;
 /**
  * A time schedule that starts executions of a flow.
  * 
+ * ## Example Usage
+ * ```java
+ * import com.pulumi.Pulumi;
+ * import io.github.pulumi_cloudflow.cloudflow.Schedule;
+ * import io.github.pulumi_cloudflow.cloudflow.ScheduleArgs;
+ * import java.util.Map;
+ * public final class App {
+ *     public static void main(String[] args) {
+ *         Pulumi.run(context -&gt; {
+ *             new Schedule(&#34;nightly&#34;, ScheduleArgs.builder()
+ *                 .flowName(&#34;orders&#34;)
+ *                 .cronExpression(&#34;CRON_TZ=Asia/Shanghai 0 0 4 * * *&#34;)
+ *                 .payload(Map.of(&#34;batch&#34;, true))
+ *                 .build());
+ *         });
+ *     }
+ * }
+ * ```
+ * 
  * ## Import
  * 
  * ```sh
