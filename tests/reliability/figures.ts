@@ -26,3 +26,13 @@ export function wrong(kind: Kind, text: string): never {
   figures[kind] += 1;
   throw new Wrong(`${kind}: ${text}`);
 }
+
+/** The last words of a run, whatever was run of it. */
+after(() => {
+  const { cells, sequences, steps, faults, kills, cancels, lost, overwritten, duplicated, leaked } = figures;
+  const count = (number: number): string => number.toLocaleString("en");
+  process.stdout.write(
+    `\n${count(cells)} cells, ${count(sequences)} sequences of ${count(steps)} steps, ${count(faults)} faults, ${count(kills)} kills, ${count(cancels)} cancellations: ` +
+      `lost ${count(lost)}, overwritten ${count(overwritten)}, duplicated ${count(duplicated)}, leaked ${count(leaked)}\n`,
+  );
+});

@@ -94,8 +94,9 @@ export class Life {
   private async arm({ operation, effect, times, meanwhile }: Extract<Command, { do: "fault" }>): Promise<void> {
     const request = meanwhile && requestOf(meanwhile, this.held, this.name);
     if (meanwhile !== undefined && request !== undefined) {
-      const held = this.held(meanwhile.slot);
-      const key = `${kindOf(subjectOf(meanwhile.slot).type)} ${held?.id ?? ""}`;
+      const { FlowName, ScheduleName, Name } = request.parameters;
+      const named = [FlowName, ScheduleName ?? Name].filter((part) => part !== undefined).join(":");
+      const key = `${kindOf(subjectOf(meanwhile.slot).type)} ${this.held(meanwhile.slot)?.id ?? named}`;
       this.watch.meanwhile = { key, field: meanwhile.what };
     }
     await this.lane.fault({ operation, effect, times, ...(request && { meanwhile: request }) });

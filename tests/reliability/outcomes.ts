@@ -118,6 +118,7 @@ export const everyTimes: readonly Times[] = ["first", "second", "always"];
 export type Outcome = "done" | "absent" | "refused" | "told";
 
 /** The rule: what passes by itself is ridden out, what cannot succeed is not tried again, and what nobody answers is cancelled by the user. */
+// eslint-disable-next-line complexity -- a table, a case for each way that a fault looks
 export function outcomeOf(what: Doing, looks: Fault, times: Times): readonly Outcome[] {
   const always = times === "always";
   switch (looks) {
@@ -158,6 +159,7 @@ const missing: Readonly<Record<Doing, Outcome>> = {
 };
 
 /** How often the operation is sent, at least and at most. Ten attempts are what trouble of the network is worth; a conflict or a throttle ends with the user's Cancel. */
+// eslint-disable-next-line complexity -- a table, a case for each way that a fault looks
 export function sentTimes(what: Doing, looks: Fault, times: Times): readonly [least: number, most: number] {
   const before = times === "second" ? 1 : 0;
   const always = times === "always";
