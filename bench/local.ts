@@ -2,7 +2,7 @@
  * CloudFlow Local in figures, as built into bin/cloudflow: start-up, requests, executions and steps per second, memory, and how
  * each grows with the number of flows, steps and executions. The client runs on the same machine and takes its share of it.
  */
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
@@ -18,6 +18,7 @@ type Running = { readonly child: ChildProcess; readonly url: string; readonly st
 function start(...options: readonly string[]): Promise<Running> {
   const began = performance.now();
   const child = spawn(program, ["local", "start", "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  process.once("exit", () => child.kill());
   return new Promise((resolve, reject) => {
     child.once("exit", (code) => {
       reject(new Error(`bin/cloudflow ended with ${String(code)} before it was ready.`));
@@ -72,17 +73,29 @@ async function drive(next: () => Promise<string> | undefined): Promise<number[]>
   return latencies;
 }
 
-type Figure = { readonly perSecond: number; readonly median: number; readonly p99: number };
+type Figure = {
+  readonly perSecond: number;
+  /** Of the server alone: the same on a busy machine as on an idle one. */
+  readonly perCpuSecond: number;
+  readonly median: number;
+  readonly p99: number;
+};
 
-async function measure(next: () => Promise<string> | undefined): Promise<Figure> {
-  const began = performance.now();
+async function measure(url: string, next: () => Promise<string> | undefined): Promise<Figure> {
+  const [began, cpuBefore] = [performance.now(), await cpuSeconds(url)];
   const latencies = (await drive(next)).sort((left, right) => left - right);
+  const [seconds, cpu] = [(performance.now() - began) / 1000, (await cpuSeconds(url)) - cpuBefore];
   const at = (share: number): number => latencies[Math.floor((latencies.length - 1) * share)] ?? 0;
-  return { perSecond: latencies.length / ((performance.now() - began) / 1000), median: at(0.5), p99: at(0.99) };
+  return { perSecond: latencies.length / seconds, perCpuSecond: latencies.length / cpu, median: at(0.5), p99: at(0.99) };
 }
 
-const print = (what: string, { perSecond, median, p99 }: Figure): void => {
-  console.log(`${what.padEnd(46)} ${perSecond.toFixed(0).padStart(6)}/s   median ${median.toFixed(1)} ms   p99 ${p99.toFixed(1)} ms`);
+async function cpuSeconds(url: string): Promise<number> {
+  return Number(/^process_cpu_seconds_total (\S+)$/m.exec(await send(url, "/metrics"))?.[1]);
+}
+
+const print = (what: string, { perSecond, perCpuSecond, median, p99 }: Figure): void => {
+  const rates = `${perSecond.toFixed(0).padStart(6)}/s ${perCpuSecond.toFixed(0).padStart(7)} per CPU second`;
+  console.log(`${what.padEnd(46)} ${rates}   median ${median.toFixed(1)} ms   p99 ${p99.toFixed(1)} ms`);
 };
 
 const lasting = (milliseconds: number, make: (index: number) => Promise<string>): (() => Promise<string> | undefined) => {
@@ -101,15 +114,21 @@ async function residentMebibytes(url: string): Promise<number> {
   return residentBytes / 1024 / 1024;
 }
 
+const median = (values: readonly number[]): number => [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
+
 async function startUp(what: string, ...options: readonly string[]): Promise<void> {
   const times: number[] = [];
+  const bare: number[] = [];
   for (let run = 0; run < 5; run++) {
     const running = await start(...options);
     times.push(running.startedIn);
     await stop(running);
+    const began = performance.now();
+    spawnSync(process.execPath, ["-e", "0"]);
+    bare.push(performance.now() - began);
   }
-  const median = times.sort((left, right) => left - right)[2] ?? 0;
-  console.log(`${what.padEnd(46)} ${median.toFixed(0).padStart(6)} ms (median of 5)`);
+  const ratio = median(times) / median(bare);
+  console.log(`${what.padEnd(46)} ${median(times).toFixed(0).padStart(6)} ms, ${ratio.toFixed(1)} times bare Node's (medians of 5)`);
 }
 
 const name = (index: number): string => `flow-${String(index)}`;
@@ -120,13 +139,25 @@ async function load(what: string, ...options: readonly string[]): Promise<void> 
   let flows = 0;
   for (const count of [100, 1000, 10_000]) {
     const at = `at ${String(count)} flows`;
-    const create = await measure(counted(flows, count, (index) => call(url, "CreateFlow", flow(name(index)))));
+    const create = await measure(
+      url,
+      counted(flows, count, (index) => call(url, "CreateFlow", flow(name(index)))),
+    );
     flows = count;
     print(`${what}: CreateFlow until ${at}`, create);
-    print(`${what}: DescribeFlow ${at}`, await measure(lasting(5000, (index) => call(url, "DescribeFlow", { Name: name(index % count) }))));
+    print(
+      `${what}: DescribeFlow ${at}`,
+      await measure(
+        url,
+        lasting(5000, (index) => call(url, "DescribeFlow", { Name: name(index % count) })),
+      ),
+    );
     print(
       `${what}: ListFlows, pages of 60, ${at}`,
-      await measure(lasting(2000, (index) => call(url, "ListFlows", { NextToken: name(index % count) }))),
+      await measure(
+        url,
+        lasting(2000, (index) => call(url, "ListFlows", { NextToken: name(index % count) })),
+      ),
     );
     console.log(`${`${what}: resident memory ${at}`.padEnd(46)} ${(await residentMebibytes(url)).toFixed(0).padStart(6)} MiB`);
   }
@@ -158,7 +189,7 @@ async function executions(what: string, ...options: readonly string[]): Promise<
       await call(url, "StartExecution", execution);
       return call(url, "DescribeExecution", { ...execution, WaitTimeSeconds: "60" });
     };
-    const figure = await measure(lasting(4000, began));
+    const figure = await measure(url, lasting(4000, began));
     print(`${what}: executions of ${String(steps)} steps`, figure);
     console.log(`${"".padEnd(46)} ${(figure.perSecond * steps).toFixed(0).padStart(6)} steps/s`);
   }
@@ -169,20 +200,32 @@ async function executions(what: string, ...options: readonly string[]): Promise<
     const named = (index: number): Parameters => ({ FlowName: "grown", ExecutionName: `e${String(index)}` });
     print(
       `${what}: StartExecution until ${at}`,
-      await measure(counted(finished, count, (index) => call(url, "StartExecution", named(index)))),
+      await measure(
+        url,
+        counted(finished, count, (index) => call(url, "StartExecution", named(index))),
+      ),
     );
     finished = count;
     print(
       `${what}: DescribeExecution ${at}`,
-      await measure(lasting(2000, (index) => call(url, "DescribeExecution", named(index % count)))),
+      await measure(
+        url,
+        lasting(2000, (index) => call(url, "DescribeExecution", named(index % count))),
+      ),
     );
     print(
       `${what}: GetExecutionHistory ${at}`,
-      await measure(lasting(2000, (index) => call(url, "GetExecutionHistory", named(index % count)))),
+      await measure(
+        url,
+        lasting(2000, (index) => call(url, "GetExecutionHistory", named(index % count))),
+      ),
     );
     print(
       `${what}: ListExecutions, pages of 60, ${at}`,
-      await measure(lasting(2000, (index) => call(url, "ListExecutions", { FlowName: "grown", NextToken: `e${String(index % count)}` }))),
+      await measure(
+        url,
+        lasting(2000, (index) => call(url, "ListExecutions", { FlowName: "grown", NextToken: `e${String(index % count)}` })),
+      ),
     );
     console.log(`${`${what}: resident memory ${at}`.padEnd(46)} ${(await residentMebibytes(url)).toFixed(0).padStart(6)} MiB`);
   }
@@ -240,4 +283,6 @@ async function main(): Promise<void> {
   agent.destroy();
 }
 
+process.once("SIGTERM", () => process.exit(1));
+process.setMaxListeners(0);
 void main();

@@ -19,7 +19,7 @@ import { Retention, type Limits } from "./retention";
 import { put, remove, type Change, type Store } from "./store";
 import { checkpoints, events, executions, flows, running, type ExecutionRecord } from "./tables";
 
-export type EngineOptions = {
+type EngineOptions = {
   readonly store: Store;
   readonly time: Time;
   readonly newId: () => string;
@@ -39,7 +39,7 @@ export type EngineOptions = {
   readonly keptExecutions?: number | undefined;
 };
 
-export type StartRequest = {
+type StartRequest = {
   readonly FlowName: string;
   readonly ExecutionName?: string | undefined;
   readonly Input?: string | undefined;

@@ -116,7 +116,7 @@ export function invalidArgument(message: string): ServiceError {
 }
 
 /** Body of an error answer, as the shared gateway of Alibaba Cloud words it. */
-export type ErrorEnvelope = {
+type ErrorEnvelope = {
   readonly Code: string;
   readonly Message: string;
   readonly RequestId: string;

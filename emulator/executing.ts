@@ -40,7 +40,7 @@ type Base = {
   readonly onError: (error: unknown) => void;
 };
 
-export type Executing = { readonly time: Time; readonly engine: Engine; readonly mocks: Mocks; readonly queues: Queues };
+type Executing = { readonly time: Time; readonly engine: Engine; readonly mocks: Mocks; readonly queues: Queues };
 
 export function createExecuting(options: ExecutingOptions, base: Base): Executing {
   const { store, clock, chance, reportsFromOutside, stepTurn = (_, now) => now, onError } = base;

@@ -100,9 +100,11 @@ export const listExecutions: Handler<"ListExecutions"> = {
   handle(call, request) {
     const { FlowName, Limit = 60, NextToken = "", MetadataOnly = false } = request;
     const flow = findFlow(call, FlowName);
-    const all = call.store.list(executions, flow.Id, { from: NextToken }).values;
     const found: ExecutionRecord[] = [];
-    for (const record of all) if (found.length <= Limit && isListed(record, request)) found.push(record);
+    for (const record of call.store.walk(executions, flow.Id, NextToken)) {
+      if (found.length > Limit) break;
+      if (isListed(record, request)) found.push(record);
+    }
     const next = found[Limit]?.Name;
     const Executions = found.slice(0, Limit).map((record) => withEnvironment(record, MetadataOnly));
     return { Executions, ...(next === undefined ? {} : { NextToken: next }) };

@@ -161,6 +161,7 @@ describe("the administration", () => {
     await call("CreateFlow", flow("f"));
     const { text } = await send(url(), { path: "/metrics" });
     assert.match(text, /^cloudflow_local_requests_total\{operation="CreateFlow",outcome="FlowAlreadyExists"\} 1$/m);
+    assert.match(text, /^process_cpu_seconds_total \d+\.?\d*$/m);
     assert.match(text, /^process_resident_memory_bytes \d+$/m);
   });
 

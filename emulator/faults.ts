@@ -90,7 +90,7 @@ function strikes(fault: Fault, operation: Operation, parameters: ReadonlyMap<str
 export type Work = (store?: Store) => Promise<Reply>;
 
 /** The request that is struck, and the store of the service. */
-export type Struck = {
+type Struck = {
   readonly store: Store;
   readonly operation: Operation;
   readonly account: string;

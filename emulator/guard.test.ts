@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
+import { isLoopback } from "./guard";
+import { startServer } from "./server";
 import { parsed, send } from "./testing/client";
 import { serverForSuite } from "./testing/suite";
 
@@ -42,8 +45,66 @@ describe("the guard against web pages", () => {
     }
   });
 
+  it("tells pages nothing about what they may do", async () => {
+    const { status: code, headers } = await send(url(), {
+      method: "OPTIONS",
+      path: "/_local/stop",
+      headers: { origin: "https://evil.example" },
+    });
+    assert.equal(code, 403);
+    assert.deepEqual(
+      Object.keys(headers).filter((name) => name.startsWith("access-control")),
+      [],
+    );
+  });
+
+  for (const path of [
+    "//_local/export",
+    "/./_local/export",
+    "/x/../_local/export",
+    "/_local/../_local/export",
+    "/_local%2fexport",
+    "/%5flocal/export",
+    "/_LOCAL/export",
+    "/_local/export/",
+    "/_local/export;x",
+    "/_local\\export",
+    "http://evil.example/_local/export",
+  ]) {
+    it(`finds no administration at ${path}`, async () => {
+      const { status: code, text } = await send(url(), { path });
+      assert.equal(code, 404);
+      assert.doesNotMatch(text, /"records"/);
+    });
+  }
+
   it("answers to Node's fetch and to a person's address bar", async () => {
     assert.equal((await fetch(`${url()}/health`)).status, 200);
     assert.equal(await status({ "sec-fetch-site": "none" }), 200);
+  });
+});
+
+describe("where the server listens", () => {
+  it("is this machine's loopback alone", async () => {
+    const server = await startServer();
+    const listening = await new Promise((resolve) => {
+      const socket = connect(server.port, "127.0.0.2", () => {
+        resolve(true);
+        socket.destroy();
+      });
+      socket.on("error", () => {
+        resolve(false);
+      });
+    });
+    assert.equal(listening, false);
+    await server.close();
+  });
+
+  it("may be elsewhere, where the administration does not answer", async () => {
+    const server = await startServer({ host: "0.0.0.0" });
+    assert.equal((await send(`http://127.0.0.1:${String(server.port)}`, { path: "/health" })).status, 200);
+    await server.close();
+    for (const address of ["192.168.0.7", "::ffff:10.0.0.1", "fe80::1", "128.0.0.1", undefined]) assert.equal(isLoopback(address), false);
+    for (const address of ["127.0.0.1", "127.8.8.8", "::ffff:127.0.0.1", "::1"]) assert.equal(isLoopback(address), true);
   });
 });

@@ -19,6 +19,9 @@ export function metrics({ requests }: Service): Answer {
     "# HELP cloudflow_local_requests_total Requests to the API since the start or the last reset.",
     "# TYPE cloudflow_local_requests_total counter",
     ...counts,
+    "# HELP process_cpu_seconds_total User and system CPU time spent in seconds.",
+    "# TYPE process_cpu_seconds_total counter",
+    `process_cpu_seconds_total ${String(cpuSeconds())}`,
     "# HELP process_resident_memory_bytes Resident memory size in bytes.",
     "# TYPE process_resident_memory_bytes gauge",
     `process_resident_memory_bytes ${String(process.memoryUsage().rss)}`,
@@ -29,4 +32,9 @@ export function metrics({ requests }: Service): Answer {
     headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" },
     body: `${lines.join("\n")}\n`,
   };
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000_000;
 }

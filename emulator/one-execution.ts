@@ -7,7 +7,7 @@ import { seeded } from "./seed";
 import { put, Store } from "./store";
 import { executions, flows, type EventRecord, type ExecutionRecord, type FlowRecord } from "./tables";
 
-export type OneExecution = ExecutingOptions & {
+type OneExecution = ExecutingOptions & {
   readonly definition: string;
   /** JSON text of an object. */
   readonly input: string;

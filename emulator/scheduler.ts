@@ -9,7 +9,7 @@ import type { Log } from "./log";
 import type { Store } from "./store";
 import { flows, schedules, type FlowRecord, type ScheduleRecord } from "./tables";
 
-export type SchedulerOptions = { readonly store: Store; readonly time: Time; readonly engine: Engine; readonly log: Log };
+type SchedulerOptions = { readonly store: Store; readonly time: Time; readonly engine: Engine; readonly log: Log };
 
 export class Scheduler {
   readonly #waiting = new Map<string, AbortController>();

@@ -60,6 +60,10 @@ describe("the server", () => {
       "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
       /^HTTP\/1\.1 400 /,
     ],
+    ["two content lengths", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", /^HTTP\/1\.1 400 /],
+    ["a length below zero", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", /^HTTP\/1\.1 400 /],
+    ["chunks that are none", "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nmany\r\n", /^HTTP\/1\.1 400 /],
+    ["a null byte in a header", "GET / HTTP/1.1\r\nHost: local\0host\r\n\r\n", /^HTTP\/1\.1 400 /],
     [
       "headers without end",
       `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${"a".repeat(1_200_000)}\r\n\r\n`,
@@ -90,6 +94,30 @@ describe("the server", () => {
       "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nName=";
     assert.match(await exchange(server.port, head), /^HTTP\/1\.1 408 /);
     assert.match(await exchange(server.port, "POST / HTTP/1.1\r\nHost"), /^HTTP\/1\.1 408 /);
+    await server.close();
+  });
+
+  it("serves others while a hundred clients send too slowly", async () => {
+    const server = await startServer({ requestTimeout: 2000 });
+    const head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nName=";
+    const slow = Array.from({ length: 100 }, () => exchange(server.port, head));
+    assert.equal((await client(server.url)("CreateFlow", flow("f"))).status, 200);
+    for (const answer of await Promise.all(slow)) assert.match(answer, /^HTTP\/1\.1 408 /);
+    await server.close();
+  });
+
+  it("takes the end of a connection before the promised length for no request", async () => {
+    const server = await startServer();
+    const body = "Action=ListFlows";
+    await new Promise<void>((resolve) => {
+      const socket = connect(server.port, "127.0.0.1", () => {
+        socket.end(`POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${String(body.length + 1)}\r\n\r\n${body}`);
+      });
+      socket.resume().on("close", () => {
+        resolve();
+      });
+    });
+    assert.deepEqual((await administer(server.url, "GET", "/_local/requests")).body, { counts: {}, requests: [] });
     await server.close();
   });
 

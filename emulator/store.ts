@@ -25,7 +25,7 @@ export const remove = <Value>(target: Table<Value>, scope: string, key: string):
   value: undefined,
 });
 
-export type Page<Value> = {
+type Page<Value> = {
   readonly values: readonly Value[];
   /** Key of the first record behind the page; undefined on the last one. */ readonly next: string | undefined;
 };
@@ -86,6 +86,14 @@ export class Store {
     const end = start + (range.limit ?? Infinity);
     const values = collection.order.slice(start, end).map((key) => collection.values.get(key) as Value);
     return { values, next: collection.order[end] };
+  }
+
+  /** Records of a scope in key order, from the key `from` on, for as long as the caller goes on. No write may come between. */
+  *walk<Value>(of: Table<Value>, scope: string, from: string): Generator<Value> {
+    const collection = this.#collections.get(place(of.name, scope));
+    if (collection === undefined) return;
+    for (let index = position(collection.order, from); index < collection.order.length; index++)
+      yield collection.values.get(collection.order[index] ?? "") as Value;
   }
 
   /** Changes that remove every record of a scope. */

@@ -3,8 +3,9 @@
  * the built plugin, and CloudFlow Local as a process of its own. Every command captures what it printed; none asks questions.
  */
 import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { administer, client, type Client } from "../emulator/testing/client";
+import { version } from "../package.json";
 import { environmentFor, Sandbox, type Environment, type Run } from "../tools/sandbox";
 
 export type { Environment, Run } from "../tools/sandbox";
@@ -112,7 +113,7 @@ export class Stack {
     if (typeof program === "string") stack.write(program);
     else {
       cpSync(dirname(program.project), dirname(folder), { recursive: true, filter: (path) => !INSTALLED.includes(basename(path)) });
-      stack.#usePlugin();
+      await stack.#usePlugin();
     }
     await install?.(stack);
     await stack.succeed(["stack", "init", "test"]);
@@ -123,7 +124,7 @@ export class Stack {
   /** A stack of the neighbouring project of that name, in the same sandbox, with what was installed there. */
   async neighbour(name: string): Promise<Stack> {
     const stack = new Stack(this.sandbox, this.environment, join(dirname(this.folder), name));
-    stack.#usePlugin();
+    await stack.#usePlugin();
     await stack.succeed(["stack", "init", "test"]);
     return stack;
   }
@@ -135,10 +136,16 @@ export class Stack {
     writeFileSync(join(this.folder, "Pulumi.yaml"), `${lines.join("\n")}\n${program}`);
   }
 
-  /** The examples name the plugin's folder in the checkout. */
-  #usePlugin(): void {
+  /** The examples name the plugin's folder in the checkout. An archive in PLUGIN_ARCHIVE is installed instead, for the CLI to find it by itself. */
+  async #usePlugin(): Promise<void> {
     const head = join(this.folder, "Pulumi.yaml");
-    writeFileSync(head, readFileSync(head, "utf8").replace("../../bin", this.sandbox.plugin));
+    const text = readFileSync(head, "utf8");
+    const archive = process.env["PLUGIN_ARCHIVE"];
+    writeFileSync(
+      head,
+      archive === undefined ? text.replace("../../bin", this.sandbox.plugin) : text.replace(/^plugins:\n(?: .*\n)+/m, ""),
+    );
+    if (archive !== undefined) await this.succeed(["plugin", "install", "resource", "cloudflow", version, "--file", resolve(archive)]);
   }
 
   /** Runs any other program in the project, and fails if it does. */

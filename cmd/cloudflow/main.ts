@@ -17,6 +17,7 @@ const commands: ReadonlyMap<string, () => Command> = new Map([
   ["task", () => (require("./task") as { task: Command }).task],
   ["flow", () => (require("./flow") as { flow: Command }).flow],
   ["map-run", () => (require("./map-run") as { mapRun: Command }).mapRun],
+  ["doctor", () => (require("./doctor") as { doctor: Command }).doctor],
   ["migrate", () => (require("./migrate") as { migrate: Command }).migrate],
   ["conformance", () => (require("./conformance") as { conformance: Command }).conformance],
 ]);

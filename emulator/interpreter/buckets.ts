@@ -10,7 +10,7 @@ import { errorNames, FlowError } from "./errors";
 export type Buckets = ReadonlyMap<string, string>;
 
 /** An object as a listing of OSS has it (GetBucket, ListObjects). */
-export type ListedObject = {
+type ListedObject = {
   readonly Key: string;
   readonly Type: "Normal";
   readonly Size: number;

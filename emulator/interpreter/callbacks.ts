@@ -11,7 +11,7 @@ export type Waiting = {
   readonly report: (outcome: Outcome) => number | undefined;
 };
 
-export type TokenParts = { readonly flow: string; readonly execution: string; readonly eventId: number; readonly signature: string };
+type TokenParts = { readonly flow: string; readonly execution: string; readonly eventId: number; readonly signature: string };
 
 /** As captured from the service: Base64 of `v1#flow#execution#event#signature`, the event being the step's StepEntered. */
 export function taskToken(execution: ExecutionRecord, eventId: number): string {

@@ -34,7 +34,7 @@ export class FlowError extends Error {
   }
 }
 
-export type EndStatus = "Failed" | "Stopped" | "TimedOut";
+type EndStatus = "Failed" | "Stopped" | "TimedOut";
 
 /** The execution ends at once, whatever rules for errors there are. */
 export class ExecutionEnd extends Error {

@@ -18,7 +18,7 @@ export function matches(errors: readonly string[], code: string): boolean {
 }
 
 /** "interval × multiplier^(n - 1), at most maxInterval": 10, 20, 40 seconds for an interval of 10 and a multiplier of 2. */
-export function retryWait({ intervalSeconds, factor, mostSeconds }: RetryRule, retry: number): number {
+function retryWait({ intervalSeconds, factor, mostSeconds }: RetryRule, retry: number): number {
   return Math.round(Math.min(intervalSeconds * factor ** (retry - 1), mostSeconds) * 1000);
 }
 

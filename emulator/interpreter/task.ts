@@ -10,7 +10,7 @@ import type { Time } from "./time";
 /** "RequestComplete, WaitForSystemCallback, WaitForCustomCallback"; the older `requestResponse`, `sync`, `waitForCallback`. */
 export type Waits = "no" | "for the system" | "for a report";
 
-export type TaskCall = {
+type TaskCall = {
   readonly stepName: string;
   readonly action: Action;
   readonly waits: Waits;

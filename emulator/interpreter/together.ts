@@ -4,7 +4,7 @@ import type { Json } from "../../fdl/expression/value";
 import { Abandoned } from "./errors";
 import type { Thread } from "./thread";
 
-export type Side = {
+type Side = {
   readonly kind: "Branch" | "Iteration";
   readonly stepName: string;
   readonly count: number;

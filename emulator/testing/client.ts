@@ -2,7 +2,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { request } from "node:http";
 
-export type Exchange = { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly text: string };
+type Exchange = { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly text: string };
 /** A parsed answer; fields are looked at by tests, one by one. */
 export type Result = {
   readonly status: number;

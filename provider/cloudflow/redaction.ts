@@ -1,13 +1,10 @@
 /** Keeps keys, tokens and secret values out of every text that a person or a log may see. */
 import type { Operation, RequestOf } from "./contract";
 import type { Credentials } from "./credentials/source";
-import { percentEncode } from "./signature";
+import { blot } from "../secrecy";
 import { specOf } from "./operations";
 
 export type Redact = (text: string) => string;
-
-/** Shorter values are left: hiding every "1" or "on" would make the message unreadable and tell nobody anything. */
-const SHORTEST_SECRET = 4;
 
 /**
  * Hides the secret key, the security token, task tokens and the values of environment variables, also in their encoded
@@ -19,13 +16,9 @@ export function redactor<K extends Operation>(operation: K, request: RequestOf<K
 
 /** The same for any texts besides the credentials. */
 export function redactTexts(secrets: readonly string[], credentials?: Credentials): Redact {
-  const hidden = [credentials?.accessKeySecret, credentials?.securityToken, ...secrets]
-    .filter((secret) => secret !== undefined && secret.length >= SHORTEST_SECRET)
-    .flatMap((secret) => formsOf(secret as string))
-    .sort((a, b) => b.length - a.length);
+  const hidden = [credentials?.accessKeySecret ?? "", credentials?.securityToken ?? "", ...secrets];
   return (text) => {
-    const unquoted = text.replace(/(server string to sign is:?).*/is, "$1 [hidden]");
-    const clean = hidden.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), unquoted);
+    const clean = blot(text.replace(/(server string to sign is:?).*/is, "$1 [hidden]"), hidden);
     return credentials === undefined ? clean : clean.replaceAll(credentials.accessKeyId, maskKeyId(credentials.accessKeyId));
   };
 }
@@ -34,10 +27,6 @@ function secretsOf<K extends Operation>(operation: K, request: RequestOf<K>): re
   const named = (specOf(operation).secret ?? []).map((field) => request[field]);
   const environment = "Environment" in request ? (request.Environment?.Variables ?? []) : [];
   return [...named, ...environment.map((variable) => variable.Value)].filter((value) => typeof value === "string");
-}
-
-function formsOf(secret: string): readonly string[] {
-  return [...new Set([secret, percentEncode(secret), JSON.stringify(secret).slice(1, -1)])];
 }
 
 /** Enough of a real ID to recognise it by (`LTAI…x7Qz`); nothing of a short one. */

@@ -2,7 +2,7 @@
 import { formatPath } from "../pulumi/path";
 import { boolean, integer, list, object, optional, string, textOrObject } from "../pulumi/property";
 import { judgements } from "../resources/definition";
-import { executionMode } from "../resources/execution-start";
+import { executionMode } from "../resources/execution-mode";
 import { present } from "../resources/present";
 import { cloudflowFunction, TIMEOUT_SECONDS } from "../resources/service";
 

@@ -76,7 +76,13 @@ function valueChanges(shape: Shape | undefined, before: PropertyValue, after: Pr
 
 function mapChanges(shape: Shape | undefined, before: PropertyMap, after: PropertyMap): readonly PropertyChange[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].flatMap((key) => under(key, valueChanges(memberShape(shape, key), before[key] ?? null, after[key] ?? null)));
+  return [...keys].flatMap((key) => {
+    const old: PropertyValue = before[key] ?? null;
+    const now: PropertyValue = after[key] ?? null;
+    // A text that a program sets empty, the service does not tell again.
+    if (shape?.kind === "object" && [old, now].every((part) => part === null || part === "")) return [];
+    return under(key, valueChanges(memberShape(shape, key), old, now));
+  });
 }
 
 function listChanges(

@@ -1,6 +1,7 @@
 /** Operations under way: each ends by its own timeout or the engine's Cancel, and fails without saying a secret. */
 import type { Context, Log } from "./resource";
-import { redact, secretStrings, type PropertyValue } from "./values";
+import { blot } from "../secrecy";
+import { secretStrings, type PropertyValue } from "./values";
 
 /** Longer timers fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -28,8 +29,8 @@ export class Operations {
     } catch (error) {
       if (error instanceof Error && hidden.length > 0) {
         // The stack, which a report of a bug shows, begins with the message.
-        error.stack = redact(error.stack ?? "", hidden);
-        error.message = redact(error.message, hidden);
+        error.stack = blot(error.stack ?? "", hidden);
+        error.message = blot(error.message, hidden);
       }
       throw error;
     } finally {
@@ -48,16 +49,16 @@ function redacting(log: Log, secrets: readonly string[]): Log {
   if (secrets.length === 0) return log;
   return {
     progress: (line) => {
-      log.progress(redact(line, secrets));
+      log.progress(blot(line, secrets));
     },
     info: (line) => {
-      log.info(redact(line, secrets));
+      log.info(blot(line, secrets));
     },
     warning: (line) => {
-      log.warning(redact(line, secrets));
+      log.warning(blot(line, secrets));
     },
     debug: (line) => {
-      log.debug(redact(line, secrets));
+      log.debug(blot(line, secrets));
     },
   };
 }

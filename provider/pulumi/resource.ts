@@ -31,6 +31,12 @@ export type Context<Client> = {
   isSecret(input: string): boolean;
 };
 
+export type Created<Q extends Properties> = {
+  readonly id: string;
+  readonly state: Computed<Q>;
+  /** What the service chose for inputs that were left out. */
+  readonly chosen?: Partial<Inputs<Q>>;
+};
 export type Previous<Q extends Properties> = { readonly inputs: Inputs<Q>; readonly state: Partial<Computed<Q>> };
 export type Live<Q extends Properties> = { readonly id: string; readonly inputs: Inputs<Q>; readonly state: Computed<Q> };
 
@@ -56,7 +62,7 @@ export type Resource<Q extends Properties, Client> = {
   replacing?(context: Context<Client>, before: Known<Q>, replacement: Replacement): readonly Problem[] | Promise<readonly Problem[]>;
   /** Why the object has to be made anew although no input replaces it. Only where the new one gets another name. */
   renewal?(inputs: Known<Q>, state: Partial<Computed<Q>>): Renewal<Q> | undefined;
-  create(context: Context<Client>, inputs: Inputs<Q>): Promise<{ readonly id: string; readonly state: Computed<Q> }>;
+  create(context: Context<Client>, inputs: Inputs<Q>): Promise<Created<Q>>;
   /** Without `previous` for an import, when the id is all there is. Throws what the package calls not-found when it is gone. */
   read(context: Context<Client>, id: string, previous?: Previous<Q>): Promise<Live<Q>>;
   update(context: Context<Client>, id: string, inputs: Inputs<Q>, previous: Previous<Q>): Promise<Computed<Q>>;

@@ -1,14 +1,14 @@
 /** Every operation of resources and functions on plain values: what each gets without saying so. */
 import { AUTONAMED, check, explain, known, type CheckRequest, type CheckResult } from "./check";
 import { settings } from "./config";
-import { diff, propertyChanges, summaries, type Difference } from "./diff";
+import { propertyChanges, summaries, type Difference } from "./diff";
 import { Gone, InitFailed, ProviderBug, Refusal, Unimplemented } from "./errors";
 import { invoke, type InvokeResult } from "./invoke";
 import { list, type ListAnswer, type ListRequest } from "./list";
 import type { Operations } from "./operations";
 import type { ProviderPackage } from "./package";
 import { entriesOf } from "./property";
-import { complete, faithful, plain, previousOf, visible } from "./recorded";
+import { besides, chosenOf, complete, difference, faithful, plain, previousOf, visible } from "./recorded";
 import type { AnyResource, Context, Replacement } from "./resource";
 import { storedInputs, type Stored } from "./stored";
 import { hasSecret, type PropertyMap } from "./values";
@@ -49,17 +49,17 @@ export class Runtime<Client> {
   async diff(subject: Subject, stored: Stored, news: PropertyMap): Promise<Difference> {
     const resource = this.resource(subject.token);
     const before = storedInputs(stored);
-    const difference = diff(resource, before, news, news[AUTONAMED] !== true);
-    if (this.refreshed.delete(subject.urn)) return difference;
+    const found = difference(resource, stored, news, news[AUTONAMED] !== true);
+    if (this.refreshed.delete(subject.urn)) return found;
     this.report(subject, "", summaries(resource.properties, before, news));
-    if (difference.changes.some(({ replaces }) => replaces)) {
-      await this.judgeReplacement(subject, before, { keepsName: difference.deleteBeforeReplace });
-      return difference;
+    if (found.changes.some(({ replaces }) => replaces)) {
+      await this.judgeReplacement(subject, before, { keepsName: found.deleteBeforeReplace });
+      return found;
     }
     const renewal = resource.renewal?.(known(resource.properties, news), previousOf(resource, stored).state);
-    if (renewal === undefined || news[AUTONAMED] !== true) return difference;
+    if (renewal === undefined || news[AUTONAMED] !== true) return found;
     this.report(subject, "", [renewal.because]);
-    return { ...difference, changes: [...difference.changes, { path: [renewal.property], kind: "update", replaces: true }] };
+    return { ...found, changes: [...found.changes, { path: [renewal.property], kind: "update", replaces: true }] };
   }
 
   private async judgeReplacement(subject: Subject, before: PropertyMap, replacement: Replacement): Promise<void> {
@@ -88,7 +88,8 @@ export class Runtime<Client> {
     const same = (name: string): boolean =>
       properties[name] !== undefined && propertyChanges(properties[name], before[name], news[name]).length === 0;
     const stays = entriesOf(properties).filter(
-      ([name, { stable, follows }]) => stored.state[name] !== undefined && (stable || follows?.every(same) === true),
+      ([name, { stable, follows, serviceChooses }]) =>
+        stored.state[name] !== undefined && (stable || (serviceChooses && news[name] === undefined) || follows?.every(same) === true),
     );
     return { ...visible(news), ...Object.fromEntries(stays.map(([name]) => [name, stored.state[name] ?? null])) };
   }
@@ -97,7 +98,8 @@ export class Runtime<Client> {
     const resource = this.resource(subject.token);
     return this.run(resource, subject, { timeout, values: [inputs] }, async (context) => {
       const created = await resource.create(context, plain(inputs)).catch(recording(resource, inputs));
-      return { id: created.id, state: complete(resource, inputs, created.state) };
+      const chosen = created.chosen && chosenOf(resource.properties, created.chosen as PropertyMap);
+      return { id: created.id, state: complete(resource, inputs, created.state, chosen && { chosen }) };
     });
   }
 
@@ -115,8 +117,12 @@ export class Runtime<Client> {
           this.report(subject, "changed elsewhere: ", summaries(resource.properties, previous, inputs));
           this.refreshed.add(subject.urn);
         }
+        const seen = {
+          imported: !known || besides(resource.properties, stored).imported === true,
+          chosen: chosenOf(resource.properties, live.inputs as PropertyMap),
+        };
         const autonamed = stored.inputs[AUTONAMED] === true ? { [AUTONAMED]: true } : {};
-        return { id: live.id, inputs: { ...inputs, ...autonamed }, state: complete(resource, inputs, live.state) };
+        return { id: live.id, inputs: { ...inputs, ...autonamed }, state: complete(resource, inputs, live.state, seen) };
       } catch (error) {
         if (this.isGone(error)) return undefined;
         throw error;
@@ -128,7 +134,7 @@ export class Runtime<Client> {
     const resource = this.resource(subject.token);
     return this.run(resource, subject, { timeout, values: [storedInputs(stored), news] }, async (context) => {
       const state = await resource.update(context, id, plain(news), previousOf(resource, stored)).catch(recording(resource, news));
-      return complete(resource, news, state);
+      return complete(resource, news, state, besides(resource.properties, stored));
     });
   }
 

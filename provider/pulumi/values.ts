@@ -3,6 +3,8 @@
  * This file: how a property value may be more than plain JSON. A value may be unknown until apply, and any part of it may be secret.
  */
 
+import { SHORTEST_SECRET } from "../secrecy";
+
 /** A value that is known only after apply. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
@@ -75,9 +77,6 @@ export function sameValue(a: PropertyValue, b: PropertyValue): boolean {
   return a === b;
 }
 
-/** Shorter ones stand in half of all texts: hiding each "1" would make a message unreadable and tell nobody anything. */
-const SHORTEST_SECRET = 4;
-
 /** Every string and number inside a secret part of the value that is worth hiding wherever it appears. */
 export function secretStrings(value: PropertyValue): readonly string[] {
   const found = new Set<string>();
@@ -121,10 +120,4 @@ function markText(value: PropertyValue, strings: readonly string[]): PropertyVal
   if (isList(value)) return value.map((item) => markText(item, strings));
   if (isMap(value)) return mapValues(value, (item) => markText(item, strings));
   return value;
-}
-
-/** The text with every one of the secret strings blotted out, also where it is quoted as JSON. */
-export function redact(text: string, secrets: readonly string[]): string {
-  const longestFirst = secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]).sort((a, b) => b.length - a.length);
-  return longestFirst.reduce((redacted, secret) => redacted.replaceAll(secret, "[secret]"), text);
 }

@@ -12,6 +12,7 @@ import { validate, type ValidateOptions } from "../../fdl/validate";
 import type { PropertyChange } from "../pulumi/diff";
 import { compared, orFile, textOrObject, type PartlyKnown } from "../pulumi/property";
 import type { Problem } from "../pulumi/resource";
+import { inexactNumbers } from "./json-value";
 import { UNKNOWN } from "../pulumi/values";
 
 /** As the program gives it. */
@@ -65,12 +66,14 @@ const SOME_NAME = "_";
 
 /** Judges what would be sent: the flow's name stands in it, and every line is where the user wrote it. */
 export function problems(definition: Definition, options: ValidateOptions): readonly Problem[] {
-  return judgements(definition, options).map(({ diagnostic, text }) => ({
+  const inexact = typeof definition === "string" ? [] : inexactNumbers(definition, ["definition"]);
+  const findings = judgements(definition, options).map(({ diagnostic, text }) => ({
     severity: diagnostic.severity,
     path: ["definition"],
     message: text,
     withheld: withheld(diagnostic),
   }));
+  return [...inexact, ...findings];
 }
 
 /** Each finding, and how people read it. */

@@ -3,10 +3,11 @@ import type { Execution } from "../cloudflow/contract";
 import { CallError, isNotFound } from "../cloudflow/errors";
 import { InitFailed, Refusal } from "../pulumi/errors";
 import type { PartlyKnown } from "../pulumi/property";
-import { redact } from "../pulumi/values";
+import { blot } from "../secrecy";
 import { isRunning, look, untilOver, type ExecutionKey } from "./execution-end";
 import { explainFailure, failureOf } from "./execution-failure";
-import { modeOf, startExpress, startStandard, type ExecutionMode } from "./execution-start";
+import type { ExecutionMode } from "./execution-mode";
+import { modeOf, startExpress, startStandard } from "./execution-start";
 import { jsonText } from "./json-value";
 import type { Calling } from "./lists";
 import { present } from "./present";
@@ -131,7 +132,7 @@ async function failed(
   const key = keyOf(id, now.name);
   const { reason, hidden } = await explained(context, key, known);
   const next = "The next update starts another one if `executionName` is left out; otherwise choose another name for it.";
-  return new InitFailed(id, now, `the execution ${id} has ended ${now.status}${redact(reason, hidden)}. ${next}`);
+  return new InitFailed(id, now, `the execution ${id} has ended ${now.status}${blot(reason, hidden)}. ${next}`);
 }
 
 async function explained(

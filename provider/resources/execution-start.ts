@@ -1,23 +1,13 @@
 /** How an execution is started: so that a lost answer never starts a second one, unless the program says that this does no harm. */
 import type { Execution, ExecutionStatus, RequestOf, ResponseOf } from "../cloudflow/contract";
 import { CallError, UnknownOutcomeError } from "../cloudflow/errors";
-import { oneOf, type PartlyKnown } from "../pulumi/property";
+import type { PartlyKnown } from "../pulumi/property";
 import type { Problem } from "../pulumi/resource";
 import { Refusal } from "../pulumi/errors";
+import type { ExecutionMode } from "./execution-mode";
 import { jsonProblems, sameJson } from "./json-value";
 import type { Calling } from "./lists";
 import { createOnce, InDoubt } from "./lost-answer";
-
-export const executionMode = (description: string) =>
-  oneOf(
-    "ExecutionMode",
-    {
-      Standard: "Asynchronous, up to a year long, with full history.",
-      Express: "Synchronous, up to five minutes long, with task mode RequestComplete only.",
-    },
-    description,
-  );
-export type ExecutionMode = "Standard" | "Express";
 
 /** "Input: a JSON object", "event data: 64 KiB" (StartExecution; Limits, help page). */
 const LARGEST_INPUT = 64 * 1024;

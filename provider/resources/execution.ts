@@ -18,7 +18,8 @@ import {
 import type { Previous } from "../pulumi/resource";
 import { look, stop, STOP_LIMITS, type ExecutionKey } from "./execution-end";
 import { begin, hasFailed, IN_DOUBT, isExpress, keyOf, resume, settled, state } from "./execution-run";
-import { executionMode, inputProblems } from "./execution-start";
+import { executionMode } from "./execution-mode";
+import { inputProblems } from "./execution-start";
 import { jsonInFormOf, sameJson } from "./json-value";
 import { cloudflowListing, listingOfFlows, pageOfExecutions } from "./lists";
 import { present } from "./present";

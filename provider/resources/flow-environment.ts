@@ -1,6 +1,7 @@
 /** A flow's environment: the variables that its executions read, in the program's form and in the service's. */
 import type { Environment } from "../cloudflow/contract";
 import { list, object, optional, secret, string, type Inputs } from "../pulumi/property";
+import type { Problem } from "../pulumi/resource";
 import { present } from "./present";
 
 const variable = object(
@@ -26,9 +27,23 @@ export const sentEnvironment = (environment: FlowEnvironment | undefined): Envir
   Variables: (environment?.variables ?? []).map(({ name, value, description }) => ({
     Name: name,
     Value: value,
-    ...(description !== undefined && { Description: description }),
+    ...present({ Description: description }),
   })),
 });
+
+/** Of two variables of one name, executions could read one. */
+export function environmentProblems(environment: FlowEnvironment): readonly Problem[] {
+  const variables = environment.variables ?? [];
+  if (!Array.isArray(variables)) return [];
+  return variables.flatMap(({ name }, index) => {
+    const first = variables.findIndex((other) => other.name === name);
+    if (typeof name !== "string" || first === index) return [];
+    const message = (which: string): string =>
+      `there is another variable ${which}, at environment.variables[${String(first)}]: executions could read only one of them`;
+    const path = ["environment", "variables", index, "name"];
+    return [{ severity: "error", path, message: message(`named ${name}`), withheld: message("of this name") }];
+  });
+}
 
 export function liveEnvironment(environment: Environment | undefined): FlowEnvironment | undefined {
   const variables = (environment?.Variables ?? []).map(({ Name = "", Value = "", Description }) => ({

@@ -24,11 +24,11 @@ import {
 import type { Previous } from "../pulumi/resource";
 import { conflictProperties, writeOverNobody, type Changed } from "./conflict";
 import { definition, definitionChanges, inFormOf, ownName, problems, sentText } from "./definition";
-import { executionMode } from "./execution-start";
+import { executionMode } from "./execution-mode";
 import { deleteOnce } from "./deletion";
 import { endExecutions, onDelete, replacementLoses } from "./flow-deletion";
 import { fingerprint } from "./fingerprint";
-import { flowEnvironment, liveEnvironment, sentEnvironment, variablesByName } from "./flow-environment";
+import { environmentProblems, flowEnvironment, liveEnvironment, sentEnvironment, variablesByName } from "./flow-environment";
 import { cloudflowListing, pageOfFlows } from "./lists";
 import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
 import { present } from "./present";
@@ -121,13 +121,12 @@ export const flow = cloudflowResource({
   identity: ["name"],
   timeoutSeconds: TIMEOUT_SECONDS,
 
-  check({ definition, name, executionMode }, { checks }) {
-    if (definition === undefined) return [];
+  check({ definition, name, executionMode, environment }, { checks }) {
+    const ofEnvironment = environment === undefined ? [] : environmentProblems(environment);
+    if (definition === undefined) return ofEnvironment;
     // A name that is wrong in itself has been reported; the definition is not to blame for it.
-    return problems(definition, {
-      ...checks,
-      ...present({ name: name !== undefined && NAME.pattern.test(name) ? name : undefined, executionMode }),
-    });
+    const known = present({ name: name !== undefined && NAME.pattern.test(name) ? name : undefined, executionMode });
+    return [...problems(definition, { ...checks, ...known }), ...ofEnvironment];
   },
 
   async replacing(context, { name = "", deletionProtection }) {
@@ -155,7 +154,7 @@ export const flow = cloudflowResource({
       signal,
       log,
     });
-    return { id: inputs.name, state: state(body, inputs, client) };
+    return { id: inputs.name, state: state(body, inputs, client), chosen: present({ resourceGroupId: body.ResourceGroupId }) };
   },
 
   async read({ client, signal, log }, id, previous) {

@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parse, parseAllDocuments, stringify } from "yaml";
 import { validate } from "../../fdl/validate";
-import { root } from "../../tools/sandbox";
+import { root, Sandbox } from "../../tools/sandbox";
 import { startLocal, Stack, type Local } from "../pulumi-cli";
+import { pageOf } from "../../cmd/resource-page";
+import schema from "../../schema.json";
 import { blocks, pages, placeOf, read, type Block } from "./blocks";
 
 const KNOWN = ["", "yaml", "json", "sh", "console", "text", "typescript", "python", "go", "java", "mermaid", "dockerfile", "xml"];
@@ -74,6 +76,17 @@ const withoutHead = ({ text }: Block): string => {
   return stringify(Object.fromEntries(Object.entries(parse(text) as object).filter(([key]) => !head.includes(key))));
 };
 
+/** What a command line asks of the Pulumi CLI: `plugin install` and `--server`; empty when it is none of it. */
+function calledOf(command: string): { readonly verb: string; readonly options: readonly string[] } {
+  const bare = command.replace(/ (?=resource cloudflow|cloudflow:).*?(?= --|$)/, "");
+  const [, words = "", rest = ""] = /^pulumi ((?:[a-z]+ ?)+)(.*)$/.exec(bare) ?? [];
+  const [first = "", second = ""] = words.trim().split(" ");
+  return { verb: GROUPS.includes(first) ? `${first} ${second}` : first, options: rest.match(/--[a-z-]+/g) ?? [] };
+}
+
+/** Commands of the Pulumi CLI that have commands. */
+const GROUPS = ["stack", "config", "plugin", "state", "package", "schema", "policy"];
+
 describe("The commands in the documents", () => {
   /** `$` begins a command where answers are shown as well. */
   const commandsOf = ({ language, text }: Block): string =>
@@ -135,12 +148,46 @@ describe("The commands in the documents", () => {
     }
   });
 
+  it("name commands and options that `pulumi` has", async () => {
+    const sandbox = new Sandbox();
+    const asked = new Map<string, string[]>();
+    for (const { command } of commands) {
+      const { verb, options } = calledOf(command);
+      if (verb !== "" && verb !== "do") asked.set(verb, [...(asked.get(verb) ?? []), ...options]);
+    }
+    assert.ok(asked.size > 4);
+    try {
+      for (const [verb, options] of asked) {
+        const { status, stdout } = await sandbox.run("pulumi", [...verb.split(" "), "--help"], { folder: sandbox.folder });
+        assert.equal(status, 0, verb);
+        // Of a command that it does not know, the CLI prints the help of the one above.
+        const called = [...stdout.matchAll(/^(?:Usage|Aliases):\n(.*)$/gm)].flatMap(([, line = ""]) => line.split(/[\s,]+/));
+        assert.ok(called.includes(verb.split(" ").at(-1) ?? ""), verb);
+        assert.deepEqual(
+          options.filter((option) => !stdout.includes(option)),
+          [],
+          verb,
+        );
+      }
+    } finally {
+      await sandbox.close();
+    }
+  });
+
   /** Of a command of a group, such as `execution start`; the others print the same help again. */
   const helpOf = (verb: string, sub: string): string =>
     spawnSync(process.execPath, [join(root, "bin", "cloudflow"), verb, sub, "--help"], { encoding: "utf8" }).stdout;
 });
 
 describe("The documents", () => {
+  it("have a page for each resource, with every property", () => {
+    for (const [token, { inputProperties, properties }] of Object.entries(schema.resources)) {
+      const page = read(relative(root, pageOf(token)));
+      for (const name of Object.keys({ ...inputProperties, ...properties }))
+        assert.ok(page.includes(`\n| \`${name}\` | `), `${token}: ${name}`);
+    }
+  });
+
   it("link to pages, folders and headings that exist", () => {
     const anchor = (heading: string): string =>
       heading

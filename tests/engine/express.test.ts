@@ -46,7 +46,8 @@ describe("Express executions at the engine's wire", () => {
     await service.forget();
     await plugin.delete(EXECUTION, stored.id, { ...stored, inputs: { ...stored.inputs, onDelete: "stop" } });
     assert.deepEqual(await service.calls(), {});
-    assert.deepEqual((await plugin.read(EXECUTION, stored.id, stored))?.state, (await plugin.read(EXECUTION, stored.id))?.state);
+    const imported = (await plugin.read(EXECUTION, stored.id))?.state;
+    assert.deepEqual({ ...(await plugin.read(EXECUTION, stored.id, stored))?.state, __imported: true }, imported);
     await service.fault("DescribeExecution", { kind: "error", code: "ExecutionNotExists" });
     assert.deepEqual((await plugin.read(EXECUTION, stored.id, stored))?.state, stored.state);
   });

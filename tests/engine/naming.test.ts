@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
-import { Plugin, UNKNOWN } from "./plugin";
+import { Plugin, UNKNOWN, type Values } from "./plugin";
 
 const SCHEDULE = "cloudflow:index:Schedule";
 const FLOW = "cloudflow:index:Flow";
@@ -51,6 +51,28 @@ describe("Names that the program leaves out", () => {
     const disabled = await plugin.check(SCHEDULE, inputs, { autonaming: configured(Mode.DISABLE) });
     assert.match(disabled.failures[0]?.reason ?? "", /auto-naming is disabled for this resource, so `scheduleName` must be set/);
   });
+
+  const named: readonly (readonly [type: string, property: string, inputs: Values])[] = [
+    [FLOW, "name", { definition }],
+    ["cloudflow:index:FlowAlias", "name", { flowName: "orders", routingConfigurations: [{ version: "1", weight: 100 }] }],
+    [SCHEDULE, "scheduleName", inputs],
+    ["cloudflow:index:Execution", "executionName", { flowName: "orders" }],
+  ];
+  for (const [type, property, given] of named) {
+    it(`follow it for every kind of thing that has a name: ${type}`, async () => {
+      const check = async (mode: pb.CheckRequest.AutonamingOptions.Mode, proposed: string) =>
+        plugin.check(type, given, { name: "logical", autonaming: configured(mode, proposed) });
+      assert.match(String((await plugin.check(type, given, { name: "logical" })).inputs[property]), /^logical-[0-9a-f]{7}$/);
+      assert.equal((await check(Mode.PROPOSE, "proposed")).inputs[property], "proposed");
+      assert.equal((await check(Mode.ENFORCE, "logical")).inputs[property], "logical");
+      assert.match((await check(Mode.ENFORCE, "not valid")).failures[0]?.reason ?? "", /the enforced auto-name "not valid" breaks/);
+      assert.match((await check(Mode.DISABLE, "")).failures[0]?.reason ?? "", new RegExp(`so .${property}. must be set`));
+      assert.equal(
+        (await plugin.check(type, { ...given, [property]: "ours" }, { autonaming: configured(Mode.DISABLE) })).inputs[property],
+        "ours",
+      );
+    });
+  }
 
   it("are the definition's own where it has one, and wait for it where it is not known yet", async () => {
     const own = await plugin.check(

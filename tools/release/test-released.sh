@@ -15,5 +15,5 @@ for form in ${FORM:-$platform node}; do
     tar -xzf "dist/release/$program-v$(node -p 'require("./package.json").version')-$form.tar.gz" -C "$scratch/$form"
   done
   echo "on the released form \"$form\":"
-  PROGRAMS=$scratch/$form npx mocha "${files[@]}"
+  PROGRAMS=$scratch/$form npx mocha --timeout 120000 "${files[@]}"
 done

@@ -44,6 +44,6 @@ function credentials(account: Account): string {
 }
 
 /** The first signal ends it in an orderly way, a second one at once. */
-export function stopOnSignal(server: RunningServer): void {
+function stopOnSignal(server: RunningServer): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void server.close());
 }

@@ -35,7 +35,9 @@ export function readRecorded(all: readonly Recorded[]): Read {
 
 function readOne(one: Recorded, flows: ReadonlySet<string>, notes: string[]): FoundResource | undefined {
   if (one.type === "execution") {
-    notes.push(`${one.source}: an execution that was started once is no setting: left out; its history stays in the service`);
+    notes.push(
+      `${one.source}: an execution that was started once is no setting, and its history may be gone: left out. \`pulumi import cloudflow:index:Execution NAME ${one.id}\` takes it over where that is wanted`,
+    );
     return undefined;
   }
   const [hidden] = [...one.secret].filter((name) => wanted[one.type as "flow" | "schedule"].includes(name));

@@ -8,7 +8,7 @@ import { runtimeError } from "../errors";
 /** An iteration that is over. */
 export type Ended = Pick<ExecutionRecord, "Name" | "Status" | "Input" | "Output" | "error" | "cause">;
 
-export type Destination = { readonly bucket: string; readonly prefix: string };
+type Destination = { readonly bucket: string; readonly prefix: string };
 
 /** Throws a FlowError for a bucket that cannot be written to, before any work is done. */
 export function destinationOf(writer: JsonObject, buckets: Buckets): Destination {

@@ -24,7 +24,7 @@ export function findFunction(functions: Functions, { service, name, qualifier }:
   return [...qualified, ...plain].map((key) => functions.get(key)).find((found) => found !== undefined);
 }
 
-export type Invocation = { readonly payload: Json; readonly signal: AbortSignal; readonly allowNetwork: boolean };
+type Invocation = { readonly payload: Json; readonly signal: AbortSignal; readonly allowNetwork: boolean };
 
 /** The function's result. Rejects with the name of its own error, or with one of Function Compute. */
 export function invoke(target: LocalFunction, invocation: Invocation): Promise<Json> {

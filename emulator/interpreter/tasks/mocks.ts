@@ -3,7 +3,7 @@ import { isEqual, isMap, type Json } from "../../../fdl/expression/value";
 import { FlowError } from "../errors";
 import type { TaskAnswer, TaskRequest } from "../task";
 
-export type MockOutcome = ({ readonly result: Json } | { readonly error: string; readonly cause: string }) & {
+type MockOutcome = ({ readonly result: Json } | { readonly error: string; readonly cause: string }) & {
   /** Seconds of the executions' time. */
   readonly delay: number;
   /** Only the call is mocked: a task with a token then waits for its report. */

@@ -10,7 +10,7 @@ import { play, type Mocks } from "./mocks";
 import type { Queues } from "./queues";
 import { sendRequest } from "./request";
 
-export type Means = {
+type Means = {
   readonly mocks: Mocks;
   readonly queues: Queues;
   readonly functions: Functions;

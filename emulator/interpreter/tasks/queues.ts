@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import type { JsonObject } from "../data";
 import type { Json } from "../../../fdl/expression/value";
 
-export type QueuedMessage = { readonly queue: string; readonly MessageId: string; readonly time: string; readonly message: JsonObject };
+type QueuedMessage = { readonly queue: string; readonly MessageId: string; readonly time: string; readonly message: JsonObject };
 
 export class Queues {
   #messages: QueuedMessage[] = [];
