@@ -117,7 +117,7 @@ describe("bad input to the plugin's wire", () => {
 
   for (const depth of [199, 1_000, 5_000])
     it(`answers properties ${String(depth)} levels deep`, async () => {
-      let value = Buffer.from([0x08, 0x00]);
+      let value: Buffer = Buffer.from([0x08, 0x00]);
       const wrap = (tag: number, inner: Buffer): Buffer => Buffer.concat([Buffer.from([tag]), varint(inner.length), inner]);
       for (let level = 0; level < depth; level++) value = wrap(0x32, wrap(0x0a, value));
       const entry = Buffer.concat([wrap(0x0a, Buffer.from("definition")), wrap(0x12, value)]);
