@@ -58,6 +58,9 @@ test-released: build tools ## every test of the engine's wire and of the real CL
 test-crash: packages ## kill CloudFlow Local 200 times under load (CRASHES=N: N times)
 	CRASHES=$${CRASHES:-200} npx mocha emulator/crash.test.ts
 
+test-reliability: build ## faults, random lives and bad input, with their figures (SEQUENCES=N, SEED=N, CELLS=all)
+	SEQUENCES=$${SEQUENCES:-2000} npx mocha 'tests/reliability/**/*.test.ts'
+
 format: packages ## lay the code out
 	npx prettier --write --log-level warn .
 
@@ -76,4 +79,4 @@ bench-fdl: packages ## validation of definitions, per call and per MiB, against 
 	node -r ts-node/register/transpile-only bench/fdl.ts
 	node -r ts-node/register/transpile-only bench/fdl-dense.ts
 
-.PHONY: help pictures packages build generate generate-sdks sdks tools demo test-quick test test-sdks format lint bench-start bench-local bench-fdl test-crash dist release-notes test-release test-released
+.PHONY: test-reliability help pictures packages build generate generate-sdks sdks tools demo test-quick test test-sdks format lint bench-start bench-local bench-fdl test-crash dist release-notes test-release test-released

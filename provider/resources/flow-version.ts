@@ -87,10 +87,14 @@ export const flowVersion = cloudflowResource({
 
   async read(context, id, previous) {
     const [flowName, imported] = partsOf(id, "a version of a flow", "<flow name>:<version>");
-    const version = previous?.state.version ?? imported;
+    const newest = previous?.state.version ?? imported;
     const all = await everyPage((asked) => pageOfVersions(context, flowName, asked));
-    const found = all.find(({ Version }) => Version === version);
-    if (found === undefined) throw new Gone(`version ${version} of the flow ${flowName} does not exist`);
+    // Where somebody has deleted the newest, the resource stands for the one before it: forgetting that one would leave it behind.
+    const [found] = [newest, ...[...(previous?.state.publishedVersions ?? [])].reverse()].flatMap((one) =>
+      all.filter(({ Version }) => Version === one),
+    );
+    if (found?.Version === undefined) throw new Gone(`version ${newest} of the flow ${flowName} does not exist`);
+    const version = found.Version;
     const inputs: VersionInputs = {
       flowName,
       fingerprint: await contentOf(context, flowName, version),

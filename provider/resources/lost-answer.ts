@@ -34,6 +34,8 @@ export const CLOCK_TOLERANCE_MS = 60_000;
 const LAST_LOOK_MS = 5000;
 /** "DeleteFlow", API reference: the deletion goes on in the background. So often a create asks for the name, about three quarters of a minute long. */
 const DELETION_ATTEMPTS = 12;
+/** A service or a network that is down stays so for longer than this. */
+const LOST_ATTEMPTS = 10;
 
 export async function createOnce<T>(creation: Creation<T>): Promise<T> {
   const startedAt = Date.now();
@@ -55,7 +57,7 @@ export async function createOnce<T>(creation: Creation<T>): Promise<T> {
 async function untilNextAttempt<T>({ pause, signal, log }: Creation<T>, error: Error, attempt: number): Promise<void> {
   const taken = isAlreadyExists(error);
   const failure = taken ? beingDeleted(error, attempt) : error;
-  if (signal.aborted || (taken && attempt >= DELETION_ATTEMPTS)) throw failure;
+  if (signal.aborted || attempt >= (taken ? DELETION_ATTEMPTS : LOST_ATTEMPTS)) throw failure;
   if (taken) log.progress(`an earlier one of this name is still being deleted, attempt ${String(attempt)}`);
   await pause(attempt).catch(() => {
     throw failure;

@@ -86,6 +86,16 @@ describe("Flow and Schedule on a bad day", () => {
     assert.deepEqual(await service.calls(), { CreateFlow: 2, DescribeFlow: 1 });
   });
 
+  it("gives up a create after ten answers that were lost", async () => {
+    const impatient = await Plugin.configured(service.config, { CLOUDFLOW_BACKOFF_FACTOR: "0.001" });
+    await service.fault("CreateFlow", { kind: "reset", when: "before" }, { times: "always" });
+    const { inputs } = await impatient.check(FLOW, { name: "down", definition });
+    await assert.rejects(impatient.create(FLOW, inputs), /CreateFlow "down": the service may or may not have done this/);
+    assert.equal((await service.calls()).CreateFlow, 10);
+    await service.clearFaults();
+    await impatient.stop();
+  });
+
   it("never adopts a flow that somebody else made meanwhile", async () => {
     await service.call("CreateFlow", { Name: "theirs", Definition: named("theirs"), Description: "theirs", Type: "FDL" });
     await service.fault("CreateFlow", { kind: "reset", when: "before" });

@@ -100,6 +100,18 @@ describe("FlowVersion at the engine's wire", () => {
     assert.deepEqual(await service.calls(), {});
   });
 
+  it("stands for an earlier version of its own when somebody has deleted the newest", async () => {
+    const draft = await flow();
+    const first = await published(draft);
+    const second = await republished(first, { fingerprint: (await changed(draft, "two")).state.fingerprint });
+    await service.call("DeleteFlowVersion", { FlowName: draft.name, FlowVersion: "2" });
+    const live = await plugin.read(VERSION, second.id, second);
+    assert.deepEqual(numbersOf({ state: live?.state ?? {} }), ["1", "1", ["1"]]);
+    assert.deepEqual(live?.inputs.fingerprint, first.inputs.fingerprint);
+    await service.call("DeleteFlowVersion", { FlowName: draft.name, FlowVersion: "1" });
+    assert.equal(await plugin.read(VERSION, second.id, second), undefined);
+  });
+
   it("drops the oldest of its own versions, and nobody else's", async () => {
     const draft = await flow();
     await service.call("PublishFlowVersion", { FlowName: draft.name, Description: "by hand" });

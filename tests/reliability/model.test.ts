@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { commands } from "./commands";
+import { Lane } from "./lane";
+import { Life, type Command } from "./model";
+
+const sequences = Number(process.env.SEQUENCES ?? 200);
+const seed = Number(process.env.SEED ?? 1);
+/** Side by side, so that what one waits for another one uses; most of them without a process, so that there may be many. */
+const lanes = ["process", "inside", "inside", "inside"] as const;
+const shares = { process: 0.1, inside: 0.3 };
+
+describe("random lives of a stack", () => {
+  it(`end as their programs say: ${String(sequences)} of them, seed ${String(seed)}`, async function () {
+    this.timeout(0);
+    await Promise.all(lanes.map((form, index) => explore(form, seed + index, Math.ceil(sequences * shares[form]))));
+  });
+});
+
+async function explore(form: (typeof lanes)[number], from: number, numRuns: number): Promise<void> {
+  const lane = await Lane.open(form);
+  try {
+    await fc.assert(
+      fc.asyncProperty(commands, (life) => lived(lane, life)),
+      { seed: from, numRuns, interruptAfterTimeLimit: Number(process.env.LIMIT ?? 3_600_000), markInterruptAsFailure: false },
+    );
+  } finally {
+    await lane.close();
+  }
+}
+
+async function lived(lane: Lane, life: readonly Command[]): Promise<void> {
+  const one = new Life(lane);
+  try {
+    await one.live(life);
+  } catch (error) {
+    await lane.calm();
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${one.story.join("\n")}`, { cause: error });
+  }
+}
