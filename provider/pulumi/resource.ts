@@ -42,8 +42,8 @@ export type Live<Q extends Properties> = { readonly id: string; readonly inputs:
 
 /** `keepsName`: the user chose what identifies the object, and the new one would have the same. */
 export type Replacement = { readonly keepsName: boolean };
-/** `property` is the computed one that shows it. */
-export type Renewal<Q extends Properties> = { readonly property: keyof Q & string; readonly because: string };
+/** `property` is the computed one that shows it; `replaces` only where the new object gets another name. */
+export type Renewal<Q extends Properties> = { readonly property: keyof Q & string; readonly because: string; readonly replaces: boolean };
 
 export type Resource<Q extends Properties, Client> = {
   readonly token: string;
@@ -60,7 +60,7 @@ export type Resource<Q extends Properties, Client> = {
   check?(inputs: Known<Q>, client: Client): readonly Problem[];
   /** What a diff says of a change that replaces the object: an error refuses it. */
   replacing?(context: Context<Client>, before: Known<Q>, replacement: Replacement): readonly Problem[] | Promise<readonly Problem[]>;
-  /** Why the object has to be made anew although no input replaces it. Only where the new one gets another name. */
+  /** Why the object has to be updated, or made anew, although no input asks for that. */
   renewal?(inputs: Known<Q>, state: Partial<Computed<Q>>): Renewal<Q> | undefined;
   create(context: Context<Client>, inputs: Inputs<Q>): Promise<Created<Q>>;
   /** Without `previous` for an import, when the id is all there is. Throws what the package calls not-found when it is gone. */

@@ -57,9 +57,9 @@ export class Runtime<Client> {
       return found;
     }
     const renewal = resource.renewal?.(known(resource.properties, news), previousOf(resource, stored).state);
-    if (renewal === undefined || news[AUTONAMED] !== true) return found;
+    if (renewal === undefined || (renewal.replaces && news[AUTONAMED] !== true)) return found;
     this.report(subject, "", [renewal.because]);
-    return { ...found, changes: [...found.changes, { path: [renewal.property], kind: "update", replaces: true }] };
+    return { ...found, changes: [...found.changes, { path: [renewal.property], kind: "update", replaces: renewal.replaces }] };
   }
 
   private async judgeReplacement(subject: Subject, before: PropertyMap, replacement: Replacement): Promise<void> {

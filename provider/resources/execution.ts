@@ -16,7 +16,7 @@ import {
   type Inputs,
 } from "../pulumi/property";
 import type { Previous } from "../pulumi/resource";
-import { look, stop, STOP_LIMITS, type ExecutionKey } from "./execution-end";
+import { isRunning, look, stop, STOP_LIMITS, type ExecutionKey } from "./execution-end";
 import { begin, hasFailed, IN_DOUBT, isExpress, keyOf, resume, settled, state } from "./execution-run";
 import { executionMode } from "./execution-mode";
 import { inputProblems } from "./execution-start";
@@ -121,11 +121,10 @@ export const execution = cloudflowResource({
   },
 
   renewal({ waitForCompletion, flowName = "", executionName = "" }, { status = "", name = "" }) {
+    const subject = `the execution ${flowName}:${name || executionName}`;
+    if (status === IN_DOUBT) return { property: "status", because: `it is not known whether ${subject} was started`, replaces: false };
     if (!hasFailed(status) || !(waitForCompletion === true || isExpress(name))) return undefined;
-    return {
-      property: "status",
-      because: `the execution ${flowName}:${name || executionName} has ended ${status}: another one is started`,
-    };
+    return { property: "status", because: `${subject} has ended ${status}: another one is started`, replaces: true };
   },
 
   async create(context, inputs) {
@@ -138,8 +137,8 @@ export const execution = cloudflowResource({
       const body = await look(context, key);
       return { id, inputs: liveInputs(key, body, previous), state: state(body) };
     } catch (error) {
-      // Express executions are not kept long: that one is forgotten is no reason to run it again.
-      const forgotten = isNotFound(error) && error.code !== "FlowNotExists" && isExpress(key.ExecutionName);
+      // The service keeps no execution for ever: that one which is over is forgotten is no reason to run it again.
+      const forgotten = isNotFound(error) && error.code !== "FlowNotExists" && !isRunning(previous?.state.status ?? "Running");
       if (previous === undefined || !forgotten) throw error;
       return { id, inputs: previous.inputs, state: { ...state({}), ...previous.state } };
     }

@@ -22,6 +22,7 @@ describe("Execution at the engine's wire", () => {
     for (const [name, definition] of [
       ["echo", echo],
       ["long", long],
+      ["waiting", long],
       ["failing", failing],
     ] as const)
       await createFlow(service, name, definition);
@@ -68,6 +69,17 @@ describe("Execution at the engine's wire", () => {
     assert.deepEqual([stored.state.status, stored.state.output], ["Succeeded", '{"n":12345678901234567000}']);
     const { StartExecution, DescribeExecution, ...others } = await service.calls();
     assert.deepEqual([StartExecution, others, (DescribeExecution ?? 0) <= 1], [1, {}, true]);
+  });
+
+  it("stays what it is when the service has forgotten it after its end, and is gone if it was running", async () => {
+    const over = await started({ flowName: "echo", executionName: "over", waitForCompletion: true });
+    const running = await started({ flowName: "waiting" });
+    await service.fault("DescribeExecution", { kind: "error", code: "ExecutionNotExists" }, { times: "always" });
+    assert.deepEqual((await plugin.read(EXECUTION, over.id, over))?.state, over.state);
+    assert.equal(await plugin.read(EXECUTION, running.id, running), undefined);
+    await service.clearFaults();
+    await service.fault("DescribeExecution", { kind: "error", code: "FlowNotExists" }, { times: "always" });
+    assert.equal(await plugin.read(EXECUTION, over.id, over), undefined);
   });
 
   it("imports by flow and execution, and then changes nothing", async () => {

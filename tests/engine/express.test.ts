@@ -69,12 +69,15 @@ describe("Express executions at the engine's wire", () => {
     assert.deepEqual([id, state.status], [`quick:${String(inputs.executionName)}`, "Unknown"]);
     assert.match(reasons[0] ?? "", /may or may not have done this, and it was not sent again.*set `repeatable: true`/);
     const stored = { inputs, state };
+    const live = await plugin.read(EXECUTION, id, stored);
+    assert.deepEqual(live && { inputs: live.inputs, state: live.state }, stored);
     assert.deepEqual(detailed(await plugin.diff(EXECUTION, stored, await checked(news, inputs))), {});
+    assert.deepEqual(detailed(await plugin.diff(EXECUTION, stored, await checked(news, inputs))), { status: "UPDATE" });
     const { reasons: again } = await partialFailure(plugin.update(EXECUTION, { id, stored, news: inputs }));
     assert.match(again[0] ?? "", /was lost, so it may or may not have run/);
-    assert.deepEqual(await service.calls(), { StartSyncExecution: 1 });
+    assert.equal((await service.calls()).StartSyncExecution, 1);
     const allowed = await checked({ ...news, repeatable: true }, inputs);
-    assert.deepEqual(detailed(await plugin.diff(EXECUTION, stored, allowed)), { repeatable: "ADD" });
+    assert.deepEqual(detailed(await plugin.diff(EXECUTION, stored, allowed)), { repeatable: "ADD", status: "UPDATE" });
     assert.equal((await plugin.update(EXECUTION, { id, stored, news: allowed })).status, "Succeeded");
     await service.forget();
     await service.fault("StartSyncExecution", lost);
