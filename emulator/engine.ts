@@ -252,11 +252,10 @@ export class Engine {
   /** "Running executions stop after the current step, and their history is lost" (DeleteFlow). */
   #letGo(flowId: string, name: string): void {
     for (const { run } of this.#active.values()) {
-      const { Id, FlowId, Name } = run.execution;
+      const { FlowId, Name } = run.execution;
       if (FlowId !== flowId || Name !== name) continue;
       run.isDetached = true;
       run.isToStop = true;
-      this.#active.delete(Id);
     }
   }
 }

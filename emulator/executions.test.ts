@@ -196,6 +196,19 @@ describe("executions", () => {
     assert.equal((await call("DescribeExecution", { FlowName: "gone", ExecutionName: "e" })).body.Code, "ExecutionNotExists");
   });
 
+  it("leaves nothing running when the server stops, not even of a flow that was deleted", async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+    await call("ListFlows", { Limit: "1" });
+    const before = timers();
+    const server = await startServer();
+    const ask = client(server.url);
+    await ask("CreateFlow", machine("left", [{ Type: "Wait", Name: "First", Seconds: 300, End: true }]));
+    await ask("StartExecution", { FlowName: "left", ExecutionName: "e" });
+    await ask("DeleteFlow", { Name: "left" });
+    await server.close();
+    assert.equal(timers(), before);
+  });
+
   for (const [what, Input] of [
     ["no object", "[1]"],
     ["no JSON", "{"],

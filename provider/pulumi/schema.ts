@@ -1,4 +1,4 @@
-/** Declarations → the Pulumi package schema. What GetSchema answers and what schema.json holds is this file's output. */
+/** Declarations → the Pulumi package schema. GetSchema answers this file's output; schema.json holds it with the examples of docs/resources/. */
 import type { ProviderPackage } from "./package";
 import { entriesOf, inputsOf, isInput, type Properties, type Property, type Shape } from "./property";
 import type { AnyFunction } from "./function";
