@@ -32,7 +32,6 @@ export class Plugin {
   private constructor(
     readonly process: ChildProcess,
     readonly client: ResourceProviderClient,
-    private readonly engine: Server,
     /** What the plugin told the engine. */
     readonly log: readonly LogLine[],
   ) {}
@@ -53,7 +52,10 @@ export class Plugin {
       "grpc.max_send_message_length": -1,
       "grpc.max_receive_message_length": -1,
     });
-    return new Plugin(child, client, engine, log);
+    child.once("exit", () => {
+      engine.forceShutdown();
+    });
+    return new Plugin(child, client, log);
   }
 
   /** A plugin that is configured for the given endpoint. */
@@ -74,7 +76,6 @@ export class Plugin {
     this.process.kill("SIGINT");
     const [code] = await exited;
     this.client.close();
-    this.engine.forceShutdown();
     return code;
   }
 

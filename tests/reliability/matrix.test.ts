@@ -86,7 +86,6 @@ describe("every operation on every bad day", () => {
       const wrong: string[] = [];
       for (const cell of cells.filter((one) => one.operation === operation)) {
         await reset();
-        if (process.env.TRACE) process.stderr.write(`${cell.operation} ${cell.fault.name} ${cell.times}\n`);
         await play(cell).catch((error: unknown) => wrong.push(error instanceof Error ? error.message : String(error)));
         figures.cells += 1;
       }
