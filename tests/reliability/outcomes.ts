@@ -130,7 +130,8 @@ export function outcomeOf(what: Doing, looks: Fault, times: Times): readonly Out
       return [creates(what) && !always ? "done" : "refused"];
     case "throttled":
     case "conflict":
-      return [always ? "refused" : "done"];
+      // The Cancel may meet an attempt that is under way, and then nobody knows whether that was done.
+      return !always ? ["done"] : isRead(what) ? ["refused"] : ["refused", "told"];
     case "missing":
       return always ? [missing[what]] : ["done", missing[what]];
     case "not done":
