@@ -2,29 +2,18 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { buildSync } from "esbuild";
+import { dirname, join } from "node:path";
 import { version } from "../../package.json";
+import { bundleForSuite, NODE_PATH, type Ran } from "./testing/program";
 
-const root = resolve(__dirname, "../..");
 const good = "Type: StateMachine\nSpecVersion: v1\nName: f\nStartAt: a\nStates:\n  - {Name: a, Type: Succeed}\n";
 const broken = good.replace("StartAt: a", "StartAt: b");
 const doubtful = good.replace("SpecVersion: v1", "SpecVersion: v9");
 
-type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
-
 describe("cloudflow", () => {
   let folder = "";
-  let program = "";
+  const program = bundleForSuite();
   before(() => {
-    program = join(mkdtempSync(join(tmpdir(), "cloudflow-program-")), "cloudflow.js");
-    buildSync({
-      entryPoints: [join(root, "cmd/cloudflow/main.ts")],
-      outfile: program,
-      bundle: true,
-      platform: "node",
-      packages: "external",
-    });
     folder = mkdtempSync(join(tmpdir(), "cloudflow-command-"));
     const files = {
       "good.yaml": good,
@@ -42,12 +31,12 @@ describe("cloudflow", () => {
     }
   });
   after(() => {
-    for (const path of [folder, dirname(program)]) rmSync(path, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   });
 
   function run(args: readonly string[], input = ""): Ran {
-    const env = { ...process.env, NODE_PATH: join(root, "node_modules") };
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: folder, input, encoding: "utf8", env });
+    const env = { ...process.env, NODE_PATH };
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program(), ...args], { cwd: folder, input, encoding: "utf8", env });
     return { code: status, out: stdout, err: stderr };
   }
 

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { buildSync } from "esbuild";
+import { join } from "node:path";
+import { bundleForSuite, NODE_PATH } from "./testing/program";
 
-const root = resolve(__dirname, "../..");
 const order = `
 type: flow
 version: v1
@@ -52,16 +51,8 @@ States:
 
 describe("cloudflow run and cloudflow test", () => {
   let folder = "";
-  let program = "";
+  const program = bundleForSuite();
   before(() => {
-    program = join(mkdtempSync(join(tmpdir(), "cloudflow-program-")), "cloudflow.js");
-    buildSync({
-      entryPoints: [join(root, "cmd/cloudflow/main.ts")],
-      outfile: program,
-      bundle: true,
-      platform: "node",
-      packages: "external",
-    });
     folder = mkdtempSync(join(tmpdir(), "cloudflow run "));
     const files = {
       "order.yaml": order,
@@ -82,13 +73,13 @@ describe("cloudflow run and cloudflow test", () => {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   });
   after(() => {
-    for (const path of [folder, dirname(program)]) rmSync(path, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   });
   const run = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program(), ...args], {
       cwd: folder,
       encoding: "utf8",
-      env: { ...process.env, NODE_PATH: join(root, "node_modules") },
+      env: { ...process.env, NODE_PATH },
     });
     return { code: status, out: stdout, err: stderr };
   };

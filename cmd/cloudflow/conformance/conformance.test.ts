@@ -1,61 +1,24 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { buildSync } from "esbuild";
 import { startServer, type RunningServer } from "../../../emulator/server";
 import { administer, client, flow } from "../../../emulator/testing/client";
 import { errorsIn } from "../local/options";
+import { programForSuite } from "../testing/program";
 
-const root = join(__dirname, "..", "..", "..");
 const role = "acs:ram::1000000000000001:role/r";
 
 describe("cloudflow conformance", function () {
   this.timeout(60_000);
-  let program = "";
+  const program = programForSuite();
   let server: RunningServer;
-  before(() => {
-    program = join(mkdtempSync(join(tmpdir(), "cloudflow-program-")), "cloudflow.js");
-    buildSync({
-      entryPoints: [join(root, "cmd/cloudflow/main.ts")],
-      outfile: program,
-      bundle: true,
-      platform: "node",
-      packages: "external",
-      supported: { "dynamic-import": false },
-    });
-  });
-  after(() => {
-    rmSync(dirname(program), { recursive: true, force: true });
-  });
   beforeEach(async () => {
     server = await startServer({ validate: errorsIn });
   });
   afterEach(() => server.close());
 
-  function conformance(...more: readonly string[]) {
-    const env = {
-      ...process.env,
-      NODE_PATH: join(root, "node_modules"),
-      ALICLOUD_ACCESS_KEY: "cloudflow-local",
-      ALICLOUD_SECRET_KEY: "cloudflow-local",
-    };
-    const child = spawn(
-      process.execPath,
-      [program, "conformance", "--endpoint", server.url, "--region", "cn-hangzhou", "--prefix", "mine-", ...more],
-      { env, stdio: ["ignore", "pipe", "pipe"] },
-    );
-    let [out, err] = ["", ""];
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
-    const ended = new Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>((resolve) => {
-      child.on("close", (code) => {
-        resolve({ code, out, err });
-      });
+  const conformance = (...more: readonly string[]) =>
+    program.start(["conformance", "--endpoint", server.url, "--region", "cn-hangzhou", "--prefix", "mine-", ...more], {
+      environment: { ALICLOUD_ACCESS_KEY: "cloudflow-local", ALICLOUD_SECRET_KEY: "cloudflow-local" },
     });
-    return { child, ended };
-  }
 
   const names = async (): Promise<readonly unknown[]> =>
     ((await client(server.url)("ListFlows")).body["Flows"] as { readonly Name: string }[]).map(({ Name }) => Name);

@@ -2,26 +2,25 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { buildSync } from "esbuild";
+import { join } from "node:path";
 import { client, flow } from "../../../emulator/testing/client";
+import { bundleForSuite, NODE_PATH } from "../testing/program";
 
 type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
 type Started = { readonly child: ChildProcess; readonly ended: Promise<Ended>; readonly firstLine: Promise<string> };
 
-const root = join(__dirname, "..", "..", "..");
-
-let program = "";
+/** Set where the suite is described, as its hooks belong to it. */
+let program: () => string;
 
 /** Runs `cloudflow local …` in a process of its own. */
-const local = (...argv: readonly string[]): Started => run(process.execPath, program, "local", ...argv);
+const local = (...argv: readonly string[]): Started => run(process.execPath, program(), "local", ...argv);
 
 /** The same, where no file may grow beyond so many blocks of 512 bytes: as on a full disk, writing fails. */
 const confined = (blocks: number, ...argv: readonly string[]): Started =>
-  run("sh", "-c", `trap '' XFSZ; ulimit -f ${String(blocks)}; exec "$0" "$@"`, process.execPath, program, "local", ...argv);
+  run("sh", "-c", `trap '' XFSZ; ulimit -f ${String(blocks)}; exec "$0" "$@"`, process.execPath, program(), "local", ...argv);
 
 function run(command: string, ...argv: readonly string[]): Started {
-  const env = { ...process.env, NODE_PATH: join(root, "node_modules"), ALIBABA_CLOUD_SECURITY_TOKEN: "of a real account" };
+  const env = { ...process.env, NODE_PATH, ALIBABA_CLOUD_SECURITY_TOKEN: "of a real account" };
   const child = spawn(command, argv, { env, stdio: ["ignore", "pipe", "pipe"] });
   let [out, err] = ["", ""];
   child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
@@ -47,22 +46,9 @@ const urlIn = (line: string): string => /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.
 
 describe("cloudflow local", function () {
   this.timeout(30_000);
+  program = bundleForSuite();
   let folder = "";
   let running: Started[] = [];
-  before(() => {
-    program = join(mkdtempSync(join(tmpdir(), "cloudflow-program-")), "cloudflow.js");
-    buildSync({
-      entryPoints: [join(root, "cmd/cloudflow/main.ts")],
-      outfile: program,
-      bundle: true,
-      platform: "node",
-      packages: "external",
-      supported: { "dynamic-import": false },
-    });
-  });
-  after(() => {
-    rmSync(dirname(program), { recursive: true, force: true });
-  });
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "cloudflow local "));
   });

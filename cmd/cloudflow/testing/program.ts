@@ -7,6 +7,9 @@ import { buildSync } from "esbuild";
 
 const root = resolve(__dirname, "../../..");
 
+/** Where a bundle finds the packages that are left out of it. */
+export const NODE_PATH = join(root, "node_modules");
+
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 export type Running = { readonly child: ChildProcess; readonly ended: Promise<Ran> };
 export type Call = { readonly input?: string; readonly environment?: NodeJS.ProcessEnv; readonly folder?: string };
@@ -22,14 +25,11 @@ export type Program = {
 const foreign = /^(ALIBABA_?CLOUD_|ALICLOUD_|CLOUDFLOW_|FNF_|PULUMI_|https?_proxy$|no_proxy$|all_proxy$)/i;
 const ownEnvironment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 
-/** Bundles before the first test of the surrounding `describe`, and removes everything after the last. */
-export function programForSuite(environment: () => NodeJS.ProcessEnv = () => ({})): Program {
+/** Bundles the command before the first test of the surrounding `describe`, and removes it after the last; where it is. */
+export function bundleForSuite(): () => string {
   let program = "";
-  let folder = "";
-  const children = new Set<ChildProcess>();
   before(() => {
     program = join(mkdtempSync(join(tmpdir(), "cloudflow-program-")), "cloudflow.js");
-    folder = mkdtempSync(join(tmpdir(), "cloudflow-command-"));
     buildSync({
       entryPoints: [join(root, "cmd/cloudflow/main.ts")],
       outfile: program,
@@ -41,13 +41,27 @@ export function programForSuite(environment: () => NodeJS.ProcessEnv = () => ({}
     });
   });
   after(() => {
+    rmSync(dirname(program), { recursive: true, force: true });
+  });
+  return () => program;
+}
+
+/** The command in a folder of the suite's own, with an environment in which nobody's settings stand. */
+export function programForSuite(environment: () => NodeJS.ProcessEnv = () => ({})): Program {
+  const program = bundleForSuite();
+  let folder = "";
+  const children = new Set<ChildProcess>();
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "cloudflow-command-"));
+  });
+  after(() => {
     for (const child of children) child.kill("SIGKILL");
-    for (const path of [dirname(program), folder]) rmSync(path, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   });
 
   const start: Program["start"] = (argv, { input, environment: more, folder: cwd = folder } = {}) => {
-    const env = { ...ownEnvironment, HOME: folder, NODE_PATH: join(root, "node_modules"), ...environment(), ...more };
-    const child = spawn(process.execPath, [program, ...argv], { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
+    const env = { ...ownEnvironment, HOME: folder, NODE_PATH, ...environment(), ...more };
+    const child = spawn(process.execPath, [program(), ...argv], { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
     children.add(child);
     child.once("close", () => children.delete(child));
     child.stdin.end(input ?? "");
