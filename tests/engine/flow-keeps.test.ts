@@ -1,28 +1,9 @@
 import assert from "node:assert/strict";
-import { detailed, Plugin, secret, type Stored, type Values } from "./plugin";
+import { detailed, Plugin, secret, type Values } from "./plugin";
+import { createdFlow, object, text } from "./flows";
 import { startService, type LocalService } from "./service";
 
 const FLOW = "cloudflow:index:Flow";
-
-const text = (name?: string): string => `# charges a card
-Type: StateMachine
-SpecVersion: v1${name === undefined ? "" : `\nName: ${name}`}
-StartAt: charge
-States:
-  - Type: Pass
-    Name: charge
-    Next: done
-  - Type: Succeed
-    Name: done
-`;
-
-const object = (name?: unknown): Values => ({
-  Type: "StateMachine",
-  SpecVersion: "v1",
-  ...(name !== undefined && { Name: name }),
-  StartAt: "done",
-  States: [{ Type: "Pass", Name: "done", OutputConstructor: { key: "value" }, End: true }],
-});
 
 describe("Flow: what it protects, keeps and hides", () => {
   let service: LocalService;
@@ -38,12 +19,7 @@ describe("Flow: what it protects, keeps and hides", () => {
     await service.stop();
   });
 
-  async function created(news: Values, name = "orders"): Promise<Stored & { readonly id: string }> {
-    const { inputs, failures } = await plugin.check(FLOW, news, { name });
-    assert.deepEqual(failures, []);
-    const { id, state } = await plugin.create(FLOW, inputs);
-    return { id, inputs, state };
-  }
+  const created = (news: Values, name?: string) => createdFlow(plugin, news, name);
 
   it("refuses to delete or to replace what is protected, until it is not", async () => {
     const stored = await created({ name: "protected", definition: text(), deletionProtection: true });

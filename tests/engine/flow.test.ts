@@ -1,28 +1,9 @@
 import assert from "node:assert/strict";
-import { detailed, Plugin, UNKNOWN, type Stored, type Values } from "./plugin";
+import { detailed, Plugin, UNKNOWN, type Values } from "./plugin";
+import { createdFlow, object, text } from "./flows";
 import { startService, type LocalService } from "./service";
 
 const FLOW = "cloudflow:index:Flow";
-
-const text = (name?: string): string => `# charges a card
-Type: StateMachine
-SpecVersion: v1${name === undefined ? "" : `\nName: ${name}`}
-StartAt: charge
-States:
-  - Type: Pass
-    Name: charge
-    Next: done
-  - Type: Succeed
-    Name: done
-`;
-
-const object = (name?: unknown): Values => ({
-  Type: "StateMachine",
-  SpecVersion: "v1",
-  ...(name !== undefined && { Name: name }),
-  StartAt: "done",
-  States: [{ Type: "Pass", Name: "done", OutputConstructor: { key: "value" }, End: true }],
-});
 
 describe("Flow at the engine's wire", () => {
   let service: LocalService;
@@ -38,12 +19,7 @@ describe("Flow at the engine's wire", () => {
     await service.stop();
   });
 
-  async function created(news: Values, name = "orders"): Promise<Stored & { readonly id: string }> {
-    const { inputs, failures } = await plugin.check(FLOW, news, { name });
-    assert.deepEqual(failures, []);
-    const { id, state } = await plugin.create(FLOW, inputs);
-    return { id, inputs, state };
-  }
+  const created = (news: Values, name?: string) => createdFlow(plugin, news, name);
 
   it("creates with one call and answers the inputs and what the service added", async () => {
     const { id, inputs, state } = await created({ name: "one", definition: text(), roleArn: "acs:ram::1234567890123456:role/fnf" });

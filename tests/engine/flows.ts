@@ -1,6 +1,7 @@
-/** Flows that tests execute. */
+/** Flows that tests declare, and flows that they execute. */
+import assert from "node:assert/strict";
 import type { LocalService } from "./service";
-import type { Values } from "./plugin";
+import type { Plugin, Stored, Values } from "./plugin";
 
 export const machine = (name: string, states: readonly Values[]): string =>
   JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name: name, StartAt: states[0]?.Name, States: states });
@@ -42,4 +43,33 @@ export async function createFlow(
     ExecutionMode: mode,
     Environment: JSON.stringify({ Variables: [{ Name: "TOKEN", Value: HIDDEN }] }),
   });
+}
+
+/** A definition as a program gives it: as text, and as an object. */
+export const text = (name?: string): string => `# charges a card
+Type: StateMachine
+SpecVersion: v1${name === undefined ? "" : `\nName: ${name}`}
+StartAt: charge
+States:
+  - Type: Pass
+    Name: charge
+    Next: done
+  - Type: Succeed
+    Name: done
+`;
+
+export const object = (name?: unknown): Values => ({
+  Type: "StateMachine",
+  SpecVersion: "v1",
+  ...(name !== undefined && { Name: name }),
+  StartAt: "done",
+  States: [{ Type: "Pass", Name: "done", OutputConstructor: { key: "value" }, End: true }],
+});
+
+/** Checked and created, as the engine would. */
+export async function createdFlow(plugin: Plugin, news: Values, name = "orders"): Promise<Stored & { readonly id: string }> {
+  const { inputs, failures } = await plugin.check("cloudflow:index:Flow", news, { name });
+  assert.deepEqual(failures, []);
+  const { id, state } = await plugin.create("cloudflow:index:Flow", inputs);
+  return { id, inputs, state };
 }
