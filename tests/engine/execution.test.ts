@@ -3,8 +3,8 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { programs } from "../../tools/sandbox";
-import { detailed, partialFailure, Plugin, secret, UNKNOWN, type Stored, type Values } from "./plugin";
-import { createFlow, echo, failing, long } from "./flows";
+import { detailed, partialFailure, Plugin, secret, UNKNOWN, type Values } from "./plugin";
+import { checkedExecution, createFlow, echo, failing, long, startedExecution } from "./flows";
 import { startService, type LocalService } from "./service";
 
 const EXECUTION = "cloudflow:index:Execution";
@@ -34,15 +34,8 @@ describe("Execution at the engine's wire", () => {
     await service.stop();
   });
 
-  async function checked(news: Values, olds: Values = {}): Promise<Values> {
-    const { inputs, failures } = await plugin.check(EXECUTION, news, { olds, seed: JSON.stringify(news) });
-    assert.deepEqual(failures, []);
-    return inputs;
-  }
-  async function started(news: Values): Promise<Stored & { readonly id: string }> {
-    const inputs = await checked(news);
-    return { ...(await plugin.create(EXECUTION, inputs)), inputs };
-  }
+  const checked = (news: Values, olds?: Values) => checkedExecution(plugin, news, olds);
+  const started = (news: Values) => startedExecution(plugin, news);
 
   it("starts once, and reads what became of it", async () => {
     const stored = await started({ flowName: "echo", executionName: "first", input: { order: 1 } });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createFlow, echo, failing } from "./flows";
-import { detailed, partialFailure, Plugin, type Stored, type Values } from "./plugin";
+import { checkedExecution, createFlow, echo, failing, startedExecution } from "./flows";
+import { detailed, partialFailure, Plugin, type Values } from "./plugin";
 import { startService, type LocalService } from "./service";
 
 const EXECUTION = "cloudflow:index:Execution";
@@ -23,15 +23,8 @@ describe("Express executions at the engine's wire", () => {
     await service.stop();
   });
 
-  async function checked(news: Values, olds: Values = {}): Promise<Values> {
-    const { inputs, failures } = await plugin.check(EXECUTION, news, { olds, seed: JSON.stringify(news) });
-    assert.deepEqual(failures, []);
-    return inputs;
-  }
-  async function started(news: Values): Promise<Stored & { readonly id: string }> {
-    const inputs = await checked(news);
-    return { ...(await plugin.create(EXECUTION, inputs)), inputs };
-  }
+  const checked = (news: Values, olds?: Values) => checkedExecution(plugin, news, olds);
+  const started = (news: Values) => startedExecution(plugin, news);
 
   it("runs an Express flow to its end", async () => {
     const stored = await started({ flowName: "quick", input: { order: 1 } });

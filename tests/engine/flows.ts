@@ -73,3 +73,15 @@ export async function createdFlow(plugin: Plugin, news: Values, name = "orders")
   const { id, state } = await plugin.create("cloudflow:index:Flow", inputs);
   return { id, inputs, state };
 }
+
+/** What the engine would create an execution from. Each program of its own gets a name of its own. */
+export async function checkedExecution(plugin: Plugin, news: Values, olds: Values = {}): Promise<Values> {
+  const { inputs, failures } = await plugin.check("cloudflow:index:Execution", news, { olds, seed: JSON.stringify(news) });
+  assert.deepEqual(failures, []);
+  return inputs;
+}
+
+export async function startedExecution(plugin: Plugin, news: Values): Promise<Stored & { readonly id: string }> {
+  const inputs = await checkedExecution(plugin, news);
+  return { ...(await plugin.create("cloudflow:index:Execution", inputs)), inputs };
+}
