@@ -68,10 +68,13 @@ const RECOVERY_STEPS = 20;
 const ONE_REASON_MS = 1000;
 /** What adding up fractions of a second may lose. */
 const WHOLE_TOKEN = 1 - 1e-9;
+/** Requests that leave at the documented pace do not arrive at it: one kept back lets them be late by as long as the next one takes. */
+const KEPT_BACK = 1;
 
 /** A token bucket with a queue: first come, first served, at whatever rate holds when it is one's turn. */
 class Bucket {
   private readonly waiting: (() => void)[] = [];
+  private readonly capacity: number;
   private tokens: number;
   private filledAt: number;
   private slowedAt = -Infinity;
@@ -86,7 +89,8 @@ class Bucket {
     private readonly clock: Clock,
     private readonly factor: number,
   ) {
-    this.tokens = quota.burst * factor;
+    this.capacity = Math.max(1, quota.burst * factor - KEPT_BACK);
+    this.tokens = this.capacity;
     this.share = factor;
     this.filledAt = clock.now();
   }
@@ -167,7 +171,7 @@ class Bucket {
 
   private fill(): void {
     const now = this.clock.now();
-    this.tokens = Math.min(this.quota.burst * this.factor, this.tokens + ((now - this.filledAt) / 1000) * this.ratePerSecond);
+    this.tokens = Math.min(this.capacity, this.tokens + ((now - this.filledAt) / 1000) * this.ratePerSecond);
     this.filledAt = now;
   }
 }
