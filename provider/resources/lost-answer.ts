@@ -7,7 +7,7 @@ import { Gone, Refusal } from "../pulumi/errors";
 import type { Log } from "../pulumi/resource";
 import type { Service } from "./service";
 
-/** The create may have been done, and what is there could not be read. */
+/** The create may have been done, and what is there could not be read, or does not tell. */
 export class InDoubt extends Refusal {
   override readonly name = "InDoubt";
 }
@@ -72,6 +72,7 @@ async function lookBack<T>(creation: Creation<T>, cause: Error): Promise<T | und
     return creation.isDeleted?.(found) === true ? undefined : found;
   } catch (error) {
     if (isNotFound(error) || error instanceof Gone) return undefined;
+    if (error instanceof InDoubt) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new InDoubt(
       `${sentence(cause.message)} Looking what became of it failed as well: ${sentence(why)} If it is there and yours: ${creation.importCommand}`,

@@ -7,7 +7,6 @@ import type { Fault, Request } from "../../emulator/faults";
 import type { RequestRecord } from "../../emulator/request-log";
 import { startServer, type RunningServer } from "../../emulator/server";
 import { administer, client, type Client } from "../../emulator/testing/client";
-import type { Operation } from "../../provider/cloudflow/contract";
 import { Plugin } from "../engine/plugin";
 import { inside, type Inside } from "./inside";
 import { figures, wrong } from "./figures";
@@ -41,7 +40,8 @@ export class Lane {
   readonly requests: RequestRecord[] = [];
   private plugin: Plugin | Inside | undefined;
   private rpc: Rpc | undefined;
-  private fate: Fate | undefined;
+  /** What happens when the next request is cut off, and the ones after it. */
+  private fates: readonly Fate[] = [];
   private known: Truth | undefined;
 
   private constructor(
@@ -79,11 +79,12 @@ export class Lane {
     this.requests.push(record);
     this.known = undefined;
     if (record.outcome.startsWith("fault:") || injected.has(record.outcome)) figures.faults += 1;
-    if (record.outcome === "fault:stall" && this.fate !== undefined) this.strike(this.fate);
+    if (record.outcome === "fault:stall") this.strike();
   }
 
-  private strike(fate: Fate): void {
-    this.fate = undefined;
+  private strike(): void {
+    const [fate = "cancel", ...later] = this.fates;
+    this.fates = later;
     if (fate === "kill" && this.form === "process") {
       this.kill();
       return;
@@ -99,9 +100,9 @@ export class Lane {
   }
 
   /** The next such request is never answered, and then it happens. */
-  async cutOff(operation: Operation, when: "before" | "after", fate: Fate): Promise<void> {
-    this.fate = fate;
-    await this.fault({ operation, effect: { kind: "stall", when } });
+  async cutOff(target: Pick<Fault, "operation" | "after">, when: "before" | "after", fate: Fate): Promise<void> {
+    this.fates = [...this.fates, fate];
+    await this.fault({ ...target, effect: { kind: "stall", when } });
   }
 
   async fault(fault: Fault): Promise<void> {
@@ -109,8 +110,14 @@ export class Lane {
     if (status !== 200) throw new Error(JSON.stringify(body));
   }
 
+  /** What somebody else will do when the fault strikes that it waits for. */
+  async pending(): Promise<readonly Request[]> {
+    const { body } = await administer(this.server.url, "GET", "/_local/faults");
+    return (body.faults as readonly Fault[]).flatMap(({ meanwhile }) => meanwhile ?? []);
+  }
+
   async calm(): Promise<void> {
-    this.fate = undefined;
+    this.fates = [];
     await administer(this.server.url, "DELETE", "/_local/faults");
   }
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { commands } from "./commands";
+import { commands, fates } from "./commands";
 import { Lane } from "./lane";
 import { Life, type Command } from "./model";
 
@@ -12,7 +12,9 @@ const shares = { process: 0.1, inside: 0.3 };
 describe("random lives of a stack", () => {
   it(`end as their programs say: ${String(sequences)} of them, seed ${String(seed)}`, async function () {
     this.timeout(0);
-    await Promise.all(lanes.map((form, index) => explore(form, seed + index, Math.ceil(sequences * shares[form]))));
+    const ends = await Promise.allSettled(lanes.map((form, index) => explore(form, seed + index, Math.ceil(sequences * shares[form]))));
+    const found = ends.flatMap((end) => (end.status === "rejected" ? [(end.reason as Error).message] : []));
+    if (found.length > 0) throw new Error(found.join("\n\n"));
   });
 });
 
@@ -20,8 +22,14 @@ async function explore(form: (typeof lanes)[number], from: number, numRuns: numb
   const lane = await Lane.open(form);
   try {
     await fc.assert(
-      fc.asyncProperty(commands, (life) => lived(lane, life)),
-      { seed: from, numRuns, interruptAfterTimeLimit: Number(process.env.LIMIT ?? 3_600_000), markInterruptAsFailure: false },
+      fc.asyncProperty(commands(fates[form]), (life) => lived(lane, life)),
+      {
+        seed: from,
+        numRuns,
+        interruptAfterTimeLimit: Number(process.env.LIMIT ?? 3_600_000),
+        markInterruptAsFailure: false,
+        includeErrorInReport: true,
+      },
     );
   } finally {
     await lane.close();

@@ -18,8 +18,11 @@ export type Command =
   | { readonly do: "reimport"; readonly slot: Slot }
   | { readonly do: "up" | "refresh" | "preview" }
   | { readonly do: "edit"; readonly edit: Edit }
-  | { readonly do: "fault"; readonly operation: Operation; readonly effect: Effect; readonly times: number; readonly meanwhile?: Edit }
-  | { readonly do: "cut off"; readonly operation: Operation; readonly when: "before" | "after"; readonly fate: Fate };
+  | { readonly do: "fault"; readonly target: Target; readonly effect: Effect; readonly times: number; readonly meanwhile?: Edit }
+  | { readonly do: "cut off"; readonly target: Target; readonly when: "before" | "after"; readonly fate: Fate };
+
+/** Which requests: those of an operation, or any, when so many have passed. */
+export type Target = { readonly operation: Operation | "*"; readonly after: number };
 
 let sequence = 0;
 
@@ -76,13 +79,13 @@ export class Life {
         await this.arm(command);
         return;
       case "cut off":
-        await this.lane.cutOff(command.operation, command.when, command.fate);
+        await this.lane.cutOff(command.target, command.when, command.fate);
     }
   }
 
   private rewritten(command: Extract<Command, { do: "add" | "remove" | "choose" }>): Program[Slot] {
     const choices = this.program[command.slot];
-    if (command.do === "choose") return choices && { ...choices, [command.property]: command.value };
+    if (command.do === "choose") return { ...choices, [command.property]: command.value };
     return command.do === "remove" ? undefined : (choices ?? {});
   }
 
@@ -91,15 +94,15 @@ export class Life {
     if (request !== undefined) await this.lane.someoneElse(request);
   }
 
-  private async arm({ operation, effect, times, meanwhile }: Extract<Command, { do: "fault" }>): Promise<void> {
+  private async arm({ target, effect, times, meanwhile }: Extract<Command, { do: "fault" }>): Promise<void> {
     const request = meanwhile && requestOf(meanwhile, this.held, this.name);
     if (meanwhile !== undefined && request !== undefined) {
       const { FlowName, ScheduleName, Name } = request.parameters;
       const named = [FlowName, ScheduleName ?? Name].filter((part) => part !== undefined).join(":");
       const key = `${kindOf(subjectOf(meanwhile.slot).type)} ${this.held(meanwhile.slot)?.id ?? named}`;
-      this.watch.meanwhile = { key, field: meanwhile.what };
+      this.watch.meanwhile = [...this.watch.meanwhile, { key, field: meanwhile.what, request }];
     }
-    await this.lane.fault({ operation, effect, times, ...(request && { meanwhile: request }) });
+    await this.lane.fault({ ...target, effect, times, ...(request && { meanwhile: request }) });
   }
 
   private async up(): Promise<Outcome> {
@@ -142,7 +145,7 @@ export class Life {
   private async settle(): Promise<void> {
     await this.lane.calm();
     await this.lane.ready();
-    this.watch.meanwhile = undefined;
+    this.watch.meanwhile = [];
     let errors: readonly string[] = [];
     for (let round = 1; round <= 6; round++) {
       await this.refresh();
