@@ -95,7 +95,7 @@ export const commands = (fate: fc.Arbitrary<Fate>): fc.Arbitrary<readonly Comman
   fc
     .array(
       fc.tuple(fc.array(change, { minLength: 1, maxLength: 4, size: "max" }), fc.array(trouble(fate), { maxLength: 2, size: "max" }), act),
-      { minLength: 1, maxLength: 5, size: "max" },
+      { minLength: 1, maxLength: 4, size: "max" },
     )
     .map((days) => days.flatMap(([changes, troubles, command]) => [...changes, ...troubles, command]));
 

@@ -2,12 +2,13 @@
  * One plugin process and one CloudFlow Local, in which random programs run one after the other. Several lanes side by side hide each
  * other's waits. A request can be made the moment at which the process is killed or the update cancelled.
  */
+import { Agent } from "node:http";
 import { defaultAccount, type Account } from "../../emulator/accounts";
 import type { Fault, Request } from "../../emulator/faults";
 import type { RequestRecord } from "../../emulator/request-log";
 import { startServer, type RunningServer } from "../../emulator/server";
-import { administer, client, type Client } from "../../emulator/testing/client";
-import { Plugin } from "../engine/plugin";
+import { client, send, type Client } from "../../emulator/testing/client";
+import { Plugin, type Values } from "../engine/plugin";
 import { inside, type Inside } from "./inside";
 import { figures, wrong } from "./figures";
 import { rpcOf, SECRET_MARK, type Rpc } from "./rpc";
@@ -42,6 +43,7 @@ export class Lane {
   private rpc: Rpc | undefined;
   /** What happens when the next request is cut off, and the ones after it. */
   private fates: readonly Fate[] = [];
+  private readonly connections = new Agent({ keepAlive: true });
   private known: Truth | undefined;
 
   private constructor(
@@ -99,6 +101,12 @@ export class Lane {
     this.plugin = undefined;
   }
 
+  private async administer(method: string, path: string, sent?: object): Promise<Values> {
+    const answer = await send(this.server.url, { method, path, agent: this.connections, ...(sent && { body: JSON.stringify(sent) }) });
+    if (answer.status !== 200) throw new Error(answer.text);
+    return JSON.parse(answer.text) as Values;
+  }
+
   /** The next such request is never answered, and then it happens. */
   async cutOff(target: Pick<Fault, "operation" | "after">, when: "before" | "after", fate: Fate): Promise<void> {
     this.fates = [...this.fates, fate];
@@ -106,19 +114,18 @@ export class Lane {
   }
 
   async fault(fault: Fault): Promise<void> {
-    const { status, body } = await administer(this.server.url, "POST", "/_local/faults", { ...fault, match: ours });
-    if (status !== 200) throw new Error(JSON.stringify(body));
+    await this.administer("POST", "/_local/faults", { ...fault, match: ours });
   }
 
   /** What somebody else will do when the fault strikes that it waits for. */
   async pending(): Promise<readonly Request[]> {
-    const { body } = await administer(this.server.url, "GET", "/_local/faults");
-    return (body.faults as readonly Fault[]).flatMap(({ meanwhile }) => meanwhile ?? []);
+    const { faults } = await this.administer("GET", "/_local/faults");
+    return (faults as readonly Fault[]).flatMap(({ meanwhile }) => meanwhile ?? []);
   }
 
   async calm(): Promise<void> {
     this.fates = [];
-    await administer(this.server.url, "DELETE", "/_local/faults");
+    await this.administer("DELETE", "/_local/faults");
   }
 
   async someoneElse({ operation, parameters }: Request): Promise<void> {
@@ -127,12 +134,12 @@ export class Lane {
   }
 
   async truth(): Promise<Truth> {
-    return (this.known ??= await truthOf(this.server.url));
+    return (this.known ??= truthOf(await this.administer("GET", "/_local/export")));
   }
 
   /** Between two sequences. */
   async clear(): Promise<void> {
-    await administer(this.server.url, "POST", "/_local/reset");
+    await this.administer("POST", "/_local/reset");
     this.known = undefined;
     this.requests.length = 0;
     const line = this.plugin?.log.find(({ message }) => message.includes(SECRET_MARK));
@@ -142,6 +149,7 @@ export class Lane {
 
   async close(): Promise<void> {
     await this.plugin?.stop();
+    this.connections.destroy();
     await this.server.close();
   }
 }

@@ -7,7 +7,7 @@ const sequences = Number(process.env.SEQUENCES ?? 200);
 const seed = Number(process.env.SEED ?? 1);
 /** Side by side, so that what one waits for another one uses; most of them without a process, so that there may be many. */
 const lanes = ["process", "inside", "inside", "inside"] as const;
-const shares = { process: 0.1, inside: 0.3 };
+const shares = { process: 0.04, inside: 0.32 };
 
 describe("random lives of a stack", () => {
   it(`end as their programs say: ${String(sequences)} of them, seed ${String(seed)}`, async function () {

@@ -162,8 +162,11 @@ export class Life {
     await this.nothingLeft();
   }
 
-  /** Imports what a message says can be imported; deletes what the message says is in the way. */
+  /** Imports what a message says can be imported; deletes an alias that it says is in the way, left by a create that was cut off. */
   private async doAsTold(error: string): Promise<void> {
+    const [, flow, alias] = /of the flow (\S+) cannot be deleted while the alias (\S+) points at it/.exec(error) ?? [];
+    if (flow !== undefined && alias !== undefined && this.held("a0")?.id !== `${flow}:${alias}`)
+      return this.lane.someoneElse({ operation: "DeleteFlowAlias", parameters: { FlowName: flow, Name: alias } });
     const command = /pulumi import (cloudflow:index:\w+) <resource name> (\S+)/.exec(error);
     const [, type = "", id = ""] = command ?? /(Create\w+) "([^"]+)": \w+AlreadyExists/.exec(error) ?? [];
     const kind = type.replace("cloudflow:index:", "").replace("Create", "");
