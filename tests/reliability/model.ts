@@ -162,11 +162,20 @@ export class Life {
     await this.nothingLeft();
   }
 
-  /** Imports what a message says can be imported; deletes an alias that it says is in the way, left by a create that was cut off. */
   private async doAsTold(error: string): Promise<void> {
+    await this.clearAway(error);
+    await this.importAsTold(error);
+  }
+
+  /** Deletes an alias that is in the way, left by a create that was cut off. */
+  private async clearAway(error: string): Promise<void> {
     const [, flow, alias] = /of the flow (\S+) cannot be deleted while the alias (\S+) points at it/.exec(error) ?? [];
-    if (flow !== undefined && alias !== undefined && this.held("a0")?.id !== `${flow}:${alias}`)
-      return this.lane.someoneElse({ operation: "DeleteFlowAlias", parameters: { FlowName: flow, Name: alias } });
+    if (flow === undefined || alias === undefined || this.held("a0")?.id === `${flow}:${alias}`) return;
+    await this.lane.someoneElse({ operation: "DeleteFlowAlias", parameters: { FlowName: flow, Name: alias } });
+  }
+
+  /** Imports what the program has and the state has not. */
+  private async importAsTold(error: string): Promise<void> {
     const command = /pulumi import (cloudflow:index:\w+) <resource name> (\S+)/.exec(error);
     const [, type = "", id = ""] = command ?? /(Create\w+) "([^"]+)": \w+AlreadyExists/.exec(error) ?? [];
     const kind = type.replace("cloudflow:index:", "").replace("Create", "");
