@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { commands, fates } from "./commands";
 import { Lane } from "./lane";
 import { Life, type Command } from "./model";
+import { pastLives } from "./past-lives";
 
 const sequences = Number(process.env.SEQUENCES ?? 200);
 const seed = Number(process.env.SEED ?? 1);
@@ -10,6 +11,16 @@ const lanes = ["process", "inside", "inside", "inside"] as const;
 const shares = { process: 0.04, inside: 0.32 };
 
 describe("random lives of a stack", () => {
+  for (const { wrong, life } of pastLives)
+    it(`ends well where once ${wrong}`, async () => {
+      const lane = await Lane.open("process");
+      try {
+        await lived(lane, life);
+      } finally {
+        await lane.close();
+      }
+    });
+
   it(`end as their programs say: ${String(sequences)} of them, seed ${String(seed)}`, async function () {
     this.timeout(0);
     const ends = await Promise.allSettled(lanes.map((form, index) => explore(form, seed + index, Math.ceil(sequences * shares[form]))));
