@@ -10,6 +10,7 @@ import { Stack, type Outcome } from "./engine";
 import { figures, wrong } from "./figures";
 import type { Fate, Lane } from "./lane";
 import { declare, fixedName, isSlot, significant, slots, subjectOf, wanted, type Program, type Slot } from "./program";
+import { leaks } from "./rpc";
 import { kindOf, Watch } from "./watch";
 
 export type Command =
@@ -157,6 +158,7 @@ export class Life {
     await this.agrees();
     const again = await this.up();
     if (again.steps.length > 0) throw new Error(`an update that should have had nothing to do did: ${this.story.at(-1) ?? ""}`);
+    if (leaks(this.stack.state)) wrong("leaked", `the state shows a secret: ${JSON.stringify(this.stack.state)}`);
     const last = this.told("destroy", await this.stack.destroy());
     if (last.errors.length > 0) throw new Error(`the stack cannot be destroyed: ${last.errors.join("\n")}`);
     await this.nothingLeft();

@@ -28,8 +28,13 @@ export function leaks(value: unknown): boolean {
   return Object.entries(value).some(([key, part]) => key.includes(SECRET_MARK) || leaks(part));
 }
 
-/** What is imported has no program yet that could have said which of it is a secret; variables always are. */
-const unmarked = ({ environment }: Values): Values => ({ environment });
+/** What must be a secret because it was one; what has just been found, no program has called a secret yet, but variables always are. */
+const knownSecrets =
+  (stored: Stored = { inputs: {}, outputs: {} }) =>
+  (values: Values): Values => {
+    const isMarked = (name: string): boolean => JSON.stringify([stored.inputs[name], stored.outputs[name]]).includes(SECRET);
+    return Object.fromEntries(Object.entries(values).filter(([name]) => name === "environment" || isMarked(name)));
+  };
 
 /** The plugin's process is gone, or went while it was asked. */
 export class PluginDied extends Error {}
@@ -67,7 +72,7 @@ export function rpcOf(
       failures.filter(leaks).forEach((failure) => {
         onLeak("a check", failure);
       });
-      return { inputs: plain(response.getInputs(), leaks(news) ? unmarked : undefined), failures };
+      return { inputs: plain(response.getInputs(), leaks(news) ? knownSecrets() : undefined), failures };
     },
 
     async diff(subject: Named, id: string, stored: Stored, news: Values): Promise<Difference> {
@@ -114,7 +119,7 @@ export function rpcOf(
       if (stored) request.setInputs(struct(stored.inputs)).setProperties(struct(stored.outputs));
       const response = await call<pb.ReadResponse>((client, answer) => client.read(request, answer));
       if (response.getId() === "" && !response.hasProperties()) return undefined;
-      const searched = stored ? undefined : unmarked;
+      const searched = knownSecrets(stored);
       return {
         id: response.getId(),
         inputs: plain(response.getInputs(), searched),
