@@ -66,6 +66,7 @@ const actions: { readonly [methodAndPath: string]: Action } = {
   "GET /_local/export": ({ service }) => ({ format: exportFormat, records: service.store.everything() }),
   "POST /_local/import": async ({ service }, body) => {
     const records = readExport(body);
+    await service.engine.close();
     await service.store.replaceAll(records);
     service.engine.resume();
     return { records: records.length };

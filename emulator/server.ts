@@ -2,6 +2,7 @@
  * CloudFlow Local over HTTP: listens, guards, reads requests, and writes replies. Knows sockets and nothing of flows;
  * `protocol.ts` behind it knows the API and no sockets.
  */
+import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { defaultAccount, type Account } from "./accounts";
@@ -66,6 +67,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { host = "127.0.0.1", port = 0 } = options;
   const server = createServer(serverOptions(options));
   const ending = new AbortController();
+  // One for each request that waits, of which there may be many.
+  setMaxListeners(0, ending.signal);
   const service = await createService(options, ending.signal);
   const closing = closer(server, service, ending);
   const administration: Administration = { service, stop: () => void closing.close() };
