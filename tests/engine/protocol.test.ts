@@ -187,7 +187,10 @@ describe("The plugin as the engine meets it", () => {
     };
     assert.deepEqual(ask("--version"), [0, "", `pulumi-resource-cloudflow ${version}\n`]);
     const help = ask("--help");
-    assert.match(String(help[2]), new RegExp(`provider for Alibaba Cloud CloudFlow, version ${version.replaceAll(".", "\\.")}\\.\nPulumi starts it`));
+    assert.match(
+      String(help[2]),
+      new RegExp(`provider for Alibaba Cloud CloudFlow, version ${version.replaceAll(".", "\\.")}\\.\nPulumi starts it`),
+    );
     assert.deepEqual([help.slice(0, 2), ask("-h")], [[0, ""], help]);
   });
 

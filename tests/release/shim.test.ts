@@ -27,7 +27,10 @@ describe("The shim of the form for Node.js", () => {
 
   it("leaves one file for this Node.js behind, and takes it the next time", () => {
     start();
-    assert.deepEqual(readdirSync(cacheFolder()).map((name) => join(cacheFolder(), name)), [cache()]);
+    assert.deepEqual(
+      readdirSync(cacheFolder()).map((name) => join(cacheFolder(), name)),
+      [cache()],
+    );
     const written = statSync(cache()).ino;
     start();
     assert.equal(statSync(cache()).ino, written);
