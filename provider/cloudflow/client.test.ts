@@ -126,7 +126,7 @@ describe("client", () => {
     await served(
       [
         [500, '{"Code":"InternalServerError","Message":"Later."}'],
-        [200, "{}"],
+        [200, '{"RequestId":"r"}'],
       ],
       { clock, environment },
       async (client) => {
@@ -142,7 +142,10 @@ describe("client", () => {
   it("waits for an answer that the service holds back by design", async () => {
     const server = http.createServer(
       (_, response) =>
-        void setTimeout(() => response.writeHead(200, { "content-type": "application/json" }).end('{"Status":"Succeeded"}'), 80),
+        void setTimeout(
+          () => response.writeHead(200, { "content-type": "application/json" }).end('{"RequestId":"r","Status":"Succeeded"}'),
+          80,
+        ),
     );
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const endpoint = `127.0.0.1:${(server.address() as AddressInfo).port}`;

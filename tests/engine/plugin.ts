@@ -38,10 +38,13 @@ export class Plugin {
 
   static async start(
     environment: Readonly<Record<string, string>> = {},
-    { program = join(programs, "pulumi-resource-cloudflow"), folder = process.cwd() } = {},
+    { program = join(programs, "pulumi-resource-cloudflow"), folder = process.cwd(), onLine = (line: string): unknown => line } = {},
   ): Promise<Plugin> {
     const log: LogLine[] = [];
-    const { engine, address } = await startEngine(log);
+    const { engine, address } = await startEngine((line) => {
+      log.push(line);
+      onLine(line.message);
+    });
     const child = spawn(program, [address], {
       cwd: folder,
       stdio: ["pipe", "pipe", "inherit"],
@@ -270,12 +273,12 @@ export function detailed(response: pb.DiffResponse): Readonly<Record<string, str
   return kinds;
 }
 
-async function startEngine(log: LogLine[]): Promise<{ readonly engine: Server; readonly address: string }> {
+async function startEngine(onLog: (line: LogLine) => void): Promise<{ readonly engine: Server; readonly address: string }> {
   const engine = new Server();
   engine.addService(EngineService as never, {
     log: (call: { readonly request: LogRequest }, callback: (error: null, answer: Empty) => void) => {
       const { request } = call;
-      log.push({
+      onLog({
         severity: request.getSeverity(),
         message: request.getMessage(),
         urn: request.getUrn(),

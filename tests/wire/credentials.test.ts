@@ -77,13 +77,22 @@ describe("Credentials", () => {
 
     it("wait out trouble of STS, and give up a page of a gateway", async () => {
       let count = 0;
-      scene.standIn.answer(() => (++count < 3 ? { status: 503, body: "busy" } : { body: { Credentials: lease(1) } }));
+      scene.standIn.answer(() => (++count < 3 ? { status: 503, body: "busy" } : { body: { RequestId: "r", Credentials: lease(1) } }));
       assert.equal((await scene.source({ ...base, ...assumeRole }).get()).accessKeyId, "STS.key1");
       scene.standIn.answer(() => ({ status: 502, body: "<html>Bad Gateway" }));
       assert.match(
         await scene.failure(scene.source({ ...base, ...assumeRole }).get()),
         /STS says UnreadableAnswer: HTTP 502 with text\/plain/,
       );
+    });
+
+    it("are quoted from no answer, however odd it is", async () => {
+      for (const body of [{ Credentials: lease(1) }, JSON.stringify({ RequestId: "r", Credentials: lease(1) }).slice(0, -9)]) {
+        scene.standIn.answer(() => ({ body }));
+        const message = await scene.failure(scene.source({ ...base, ...assumeRole }).get());
+        assert.match(message, /STS says UnreadableAnswer: HTTP 200 with \S+ where JSON of the API was expected: /);
+        assert.doesNotMatch(message, /sts-secret|sts-token/);
+      }
     });
   });
 
