@@ -1,6 +1,6 @@
 /** The commands that the documents show, run as they stand there; what a page says that they print is what they print. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root, programs, Sandbox, type Run } from "../../tools/sandbox";
 import { freePort } from "../free-port";
@@ -23,28 +23,39 @@ const inShell = (commands: string): readonly string[] => {
   return ["-c", `${began}\n${commands.replaceAll("pulumi up", "pulumi up --yes --skip-preview")}`];
 };
 
-describe("The commands of the README", function () {
+describe("The commands of the README and of the examples' README", function () {
   this.timeout(60_000);
-  const [program, ...more] = blocksOf("README.md", "yaml");
   const [mistakes, change] = blocksOf("README.md", "text");
   let sandbox: Sandbox;
-  before(() => {
+  beforeEach(() => {
     sandbox = new Sandbox();
-    for (const folder of ["bin", "orders"]) mkdirSync(join(sandbox.folder, folder));
+    mkdirSync(join(sandbox.folder, "bin"));
     for (const name of readdirSync(programs)) symlinkSync(join(programs, name), join(sandbox.folder, "bin", name));
     symlinkSync(join(root, ".tools"), join(sandbox.folder, ".tools"));
   });
-  after(() => sandbox.close());
+  afterEach(() => sandbox.close());
 
-  it("take a new project from nothing to a finished up", async () => {
-    assert.ok(program !== undefined && more.length === 0);
-    writeFileSync(join(sandbox.folder, "orders", "Pulumi.yaml"), program.text);
-    const commands = blocksOf("README.md", "sh").find(({ text }) => text.includes("pulumi stack init"));
+  /** Those that end in an update, run in a checkout. */
+  async function firstUp(page: string): Promise<string> {
+    const commands = blocksOf(page, "sh").find(({ text }) => text.includes("pulumi stack init"));
     const port = await freePort();
     const script = (commands?.text ?? "").replaceAll("20190", port).replace("local start", `local start --port ${port}`);
     const { status, stdout, stderr } = await sandbox.run("bash", inShell(script), { folder: sandbox.folder });
     assert.equal(status, 0, stdout + stderr);
-    assert.match(stdout, /\+ 3 created/);
+    return stdout;
+  }
+
+  it("take a new project from nothing to a finished up", async () => {
+    const [program, ...more] = blocksOf("README.md", "yaml");
+    assert.ok(program !== undefined && more.length === 0);
+    mkdirSync(join(sandbox.folder, "orders"));
+    writeFileSync(join(sandbox.folder, "orders", "Pulumi.yaml"), program.text);
+    assert.match(await firstUp("README.md"), /\+ 3 created/);
+  });
+
+  it("take an example to a finished up", async () => {
+    cpSync(join(root, "examples", "quickstart"), join(sandbox.folder, "examples", "quickstart"), { recursive: true });
+    assert.match(await firstUp("examples/README.md"), /\+ 3 created/);
   });
 
   it("tell mistakes and a change as it is shown there", async () => {
@@ -171,7 +182,7 @@ describe("The commands of the examples", () => {
     const sandbox = new Sandbox();
     const commands = blocks("sh").flatMap(({ page, text }) =>
       page.startsWith("examples/")
-        ? [...text.matchAll(/^cloudflow ([^#\n]*)/gm)].map(([, argv = ""]) => ({ folder: join(root, dirname(page)), argv }))
+        ? [...text.matchAll(/^cloudflow ((?!local )[^#\n]*)/gm)].map(([, argv = ""]) => ({ folder: join(root, dirname(page)), argv }))
         : [],
     );
     assert.ok(commands.length >= 4);
