@@ -7,7 +7,7 @@ import { Gone, Refusal } from "../pulumi/errors";
 import type { Log } from "../pulumi/resource";
 import type { Service } from "./service";
 
-/** The write may have been done, and what is there could not be read. */
+/** The write may have been done, and what is there could not be read, or does not tell. */
 export class InDoubt extends Refusal {
   override readonly name = "InDoubt";
 }
@@ -82,6 +82,7 @@ async function look<T>({ describe, isDeleted }: Creation<T>, signal: AbortSignal
     const found = await describe(signal);
     return { failed: false, found: isDeleted?.(found) === true ? undefined : found };
   } catch (error) {
+    if (error instanceof InDoubt) throw error;
     return isNotFound(error) || error instanceof Gone ? { failed: false, found: undefined } : { failed: true, error };
   }
 }
