@@ -1,5 +1,5 @@
 /** What came back, read with distrust: an answer counts as the API's only when it looks like one. */
-import { UNREADABLE } from "./codes";
+import { isThrottling, UNREADABLE } from "./codes";
 import type { Refusal } from "./errors";
 
 export type HttpAnswer = {
@@ -66,8 +66,9 @@ function positive(text: string | undefined): number | undefined {
   return Number.isFinite(value) && value > 0 ? value : undefined;
 }
 
-/** Whether asking again later can help: the server is in trouble, or has had enough for now. */
-export const isTemporary = ({ status }: HttpAnswer): boolean => status >= 500 || status === 429;
+/** Whether asking again later can help: the server is in trouble, or has had enough for now, which a gateway may say with HTTP 400. */
+export const isTemporary = ({ status, body }: HttpAnswer): boolean =>
+  status >= 500 || status === 429 || (status >= 400 && isThrottling(codeIn(parseObject(body), false)));
 
 /** Enough to recognise whose page this is. */
 function describe(answer: HttpAnswer): string {

@@ -31,6 +31,8 @@ type Listing = { next: string | undefined; ended: boolean; usedAt: number; pages
 
 export class CoalescedReads<T> {
   private readonly found = new Map<string, { readonly item: T; readonly at: number }>();
+  /** When this process last changed a thing: a page that was asked for before may not tell of it. */
+  private readonly changes = new Map<string, number>();
   private readonly waiting = new Set<Waiting<T>>();
   private gathering = false;
   private listing: Listing | undefined;
@@ -53,6 +55,12 @@ export class CoalescedReads<T> {
       this.gathering = true;
       setTimeout(() => void this.serve(), GATHER_MS);
     });
+  }
+
+  /** To be told when this process has changed a thing. */
+  changed(name: string): void {
+    this.found.delete(name);
+    this.changes.set(name, performance.now());
   }
 
   /** Who is stopped meanwhile leaves the others to theirs, and hears of it from a read of its own. */
@@ -99,12 +107,13 @@ export class CoalescedReads<T> {
       listing.pages += 1;
       listing.usedAt = Date.now();
       this.page = new AbortController();
+      const askedAt = performance.now();
       try {
         const page = await this.source.page(listing.next, { signal: this.page.signal, report: (line) => this.report(line) });
         listing.next = page.next;
         listing.ended = page.next === undefined;
         page.items.forEach((item) => {
-          this.keep(item);
+          this.keep(item, askedAt);
         });
       } catch {
         // Whatever it was, each single read will meet it too, and say so in its own name.
@@ -118,16 +127,19 @@ export class CoalescedReads<T> {
     for (const { options } of this.waiting) options.report?.(line);
   }
 
-  private keep(item: T): void {
+  private keep(item: T, askedAt: number): void {
     const name = this.source.nameOf(item);
-    if (name !== undefined && this.source.isWhole(item)) this.found.set(name, { item, at: Date.now() });
+    if (name === undefined || !this.source.isWhole(item) || (this.changes.get(name) ?? -1) >= askedAt) return;
+    this.found.set(name, { item, at: Date.now() });
   }
 
   private answer(): void {
-    for (const { name, resolve } of [...this.waiting]) {
+    const asked = [...this.waiting].filter(({ name }) => this.found.has(name));
+    for (const { name, resolve } of asked) {
       const entry = this.found.get(name);
       if (entry !== undefined) resolve(entry.item);
     }
+    for (const { name } of asked) this.found.delete(name);
   }
 }
 

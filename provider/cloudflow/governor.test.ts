@@ -45,6 +45,15 @@ const never = (): AbortSignal => new AbortController().signal;
 const subject = { operation: "UpdateFlow", resource: "orders" } as const;
 
 describe("The quota governor", () => {
+  it("lets one request at a time through, however small its share of the quota is", async () => {
+    const { clock, advance } = stoppedClock();
+    const governor = createGovernor(clock, { factor: 0.05 });
+    const admitted: number[] = [];
+    for (let request = 0; request < 3; request++) void governor.admit({ subject, signal: never() }).then(() => admitted.push(clock.now()));
+    await advance(20_000);
+    assert.deepEqual(admitted, [0, 10_000, 20_000]);
+  });
+
   it("lets a burst through and then the documented rate, in the order of asking", async () => {
     const { clock, advance } = stoppedClock();
     const governor = createGovernor(clock, { factor: 1 });

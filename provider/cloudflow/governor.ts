@@ -72,6 +72,8 @@ const WHOLE_TOKEN = 1 - 1e-9;
 /** A token bucket with a queue: first come, first served, at whatever rate holds when it is one's turn. */
 class Bucket {
   private readonly waiting: (() => void)[] = [];
+  /** At least one request: a small share of the rate is a longer wait, and not one without end. */
+  private readonly capacity: number;
   private tokens: number;
   private filledAt: number;
   private slowedAt = -Infinity;
@@ -86,7 +88,8 @@ class Bucket {
     private readonly clock: Clock,
     private readonly factor: number,
   ) {
-    this.tokens = quota.burst * factor;
+    this.capacity = Math.max(1, quota.burst * factor);
+    this.tokens = this.capacity;
     this.share = factor;
     this.filledAt = clock.now();
   }
@@ -167,7 +170,7 @@ class Bucket {
 
   private fill(): void {
     const now = this.clock.now();
-    this.tokens = Math.min(this.quota.burst * this.factor, this.tokens + ((now - this.filledAt) / 1000) * this.ratePerSecond);
+    this.tokens = Math.min(this.capacity, this.tokens + ((now - this.filledAt) / 1000) * this.ratePerSecond);
     this.filledAt = now;
   }
 }

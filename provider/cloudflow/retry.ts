@@ -15,10 +15,13 @@ export type Clock = {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 };
 
+/** Longer timers fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: Date.now,
   random: Math.random,
-  sleep: async (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+  sleep: async (milliseconds, signal) => delay(Math.min(milliseconds, LONGEST_TIMER_MS), undefined, { signal }),
 };
 
 export type RetryOptions = {

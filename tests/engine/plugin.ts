@@ -150,8 +150,9 @@ export class Plugin {
     type: string,
     id: string,
     stored?: Stored,
+    timeout = 0,
   ): Promise<{ readonly id: string; readonly inputs: Values; readonly state: Values } | undefined> {
-    const request = new pb.ReadRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders");
+    const request = new pb.ReadRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders").setTimeout(timeout);
     if (stored) request.setInputs(struct(stored.inputs)).setProperties(struct(stored.state));
     const response = await this.call<pb.ReadResponse>((client, answer) => client.read(request, answer));
     if (response.getId() === "" && !response.hasProperties()) return undefined;
