@@ -7,7 +7,7 @@ import { FaultProblem, readFaults } from "./read-faults";
 import { jsonAnswer, type Answer } from "./reply";
 import { StoreFailure, type Change } from "./store";
 
-type AdminRequest = { readonly method: string; readonly path: string; readonly body: Buffer };
+export type AdminRequest = { readonly method: string; readonly path: string; readonly body: Buffer };
 
 /** Service and the one thing that only the server itself can do. */
 export type Administration = { readonly service: Service; readonly stop: () => void };
@@ -66,6 +66,7 @@ const actions: { readonly [methodAndPath: string]: Action } = {
   "GET /_local/export": ({ service }) => ({ format: exportFormat, records: service.store.everything() }),
   "POST /_local/import": async ({ service }, body) => {
     const records = readExport(body);
+    await service.engine.close();
     await service.store.replaceAll(records);
     service.engine.resume();
     return { records: records.length };

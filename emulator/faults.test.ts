@@ -245,6 +245,24 @@ describe("the administration", () => {
     assert.equal((await call("DescribeFlow", { Name: "kept" })).status, 200);
   });
 
+  it("takes up what runs in an import, also in the place of the same execution", async () => {
+    const States = [
+      { Type: "Wait", Name: "rest", Seconds: 300, Next: "done" },
+      { Type: "Succeed", Name: "done" },
+    ];
+    const Definition = JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name: "f", StartAt: "rest", States });
+    await call("CreateFlow", flow("f", { Definition }));
+    const key = { FlowName: "f", ExecutionName: "e" };
+    await call("StartExecution", key);
+    const dump = (await admin("GET", "export")).body;
+    for (let time = 0; time < 2; time++) {
+      await admin("POST", "import", dump);
+      assert.equal((await call("DescribeExecution", key)).body.Status, "Running");
+      assert.equal((await call("StopExecution", key)).status, 200);
+      assert.equal((await call("DescribeExecution", key)).body.Status, "Stopped");
+    }
+  });
+
   it("names what it can do", async () => {
     const { status, text } = await send(url(), { path: "/_local/nothing" });
     assert.equal(status, 404);

@@ -42,6 +42,7 @@ type Progress = {
   account?: string;
   region?: string;
   names: Record<string, string>;
+  done: boolean;
   code?: string;
 };
 
@@ -49,7 +50,7 @@ type Progress = {
 export async function answer(service: Service, incoming: Incoming): Promise<Reply> {
   const startedAt = performance.now();
   const time = timestamp(service.clock.now());
-  const progress: Progress = { requestId: service.newId(), names: {} };
+  const progress: Progress = { requestId: service.newId(), names: {}, done: false };
   const reply = await attempt(service, incoming, progress);
   const record = recordOf(incoming, reply, progress, { time, milliseconds: performance.now() - startedAt });
   service.requests.add(record);
@@ -78,6 +79,7 @@ async function perform(service: Service, message: Message, progress: Progress): 
   if (service.store.failure !== undefined) throw service.store.failure;
   const work: Work = async (store = service.store) => {
     const fields = await carryOut(operation, { ...service, store, account, region }, message.parameters);
+    progress.done = true;
     return jsonAnswer(200, { RequestId: progress.requestId, ...fields }, { "x-acs-request-id": progress.requestId });
   };
   const fault = service.faults.take(operation, message.parameters);

@@ -10,6 +10,8 @@ export type RequestRecord = {
   readonly region?: string;
   /** What the request is about: its parameters Name, FlowName, ScheduleName and ExecutionName. Nothing else of its content is kept. */
   readonly names: Readonly<Record<string, string>>;
+  /** Whether the work was done, which a lost answer does not say. */
+  readonly done: boolean;
   /** HTTP status; absent when there was no answer. */
   readonly status?: number;
   /** `OK`, the code of the error, or the fault that struck. */

@@ -17,7 +17,7 @@ export function plain(
 export function write(reply: Reply, response: ServerResponse, ending: AbortSignal): void {
   switch (reply.kind) {
     case "stall":
-      ending.addEventListener("abort", () => response.destroy());
+      stall(response, ending);
       return;
     case "reset":
       response.socket?.resetAndDestroy();
@@ -34,6 +34,14 @@ export function write(reply: Reply, response: ServerResponse, ending: AbortSigna
       response.writeHead(reply.status, { ...reply.headers, "content-length": Buffer.byteLength(reply.body) });
       response.end(reply.body);
   }
+}
+
+function stall(response: ServerResponse, ending: AbortSignal): void {
+  const end = (): void => void response.destroy();
+  ending.addEventListener("abort", end);
+  response.once("close", () => {
+    ending.removeEventListener("abort", end);
+  });
 }
 
 async function trickle(body: Buffer, milliseconds: number, response: ServerResponse): Promise<void> {

@@ -2,7 +2,7 @@
 import facts from "../package.json";
 import { createClient } from "./cloudflow/client";
 import { endpointOf } from "./cloudflow/endpoint";
-import { createReads } from "./cloudflow/reads";
+import { withReads } from "./cloudflow/reads";
 import { environmentVariables, fromEnvironment, settingOf, type SettingName, type Settings } from "./cloudflow/settings";
 import { boolean, integer, list, number, object, optional, replace, secret, string } from "./pulumi/property";
 import type { ProviderPackage } from "./pulumi/package";
@@ -118,9 +118,8 @@ export const config: ProviderPackage<Service>["config"] = {
       },
     });
     return {
-      call: client.call,
+      ...withReads(client),
       pause: client.pause,
-      reads: createReads(client),
       region: () => endpointOf(settings, process.env).region,
       checks: { ignore: (plain.ignoreChecks ?? []) as readonly string[], strict: plain.strictChecks === true },
       accountId: settingOf("accountId", settings, process.env),

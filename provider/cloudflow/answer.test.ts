@@ -12,12 +12,12 @@ const refusalOf = (body: string, more: Partial<HttpAnswer> = {}) => {
 describe("answer", () => {
   it("is the JSON object of a success", () => {
     assert.deepEqual(read('{"RequestId":"r","Name":"f"}'), { response: { RequestId: "r", Name: "f" } });
-    assert.deepEqual(read('{"Name":"f"}'), { response: { Name: "f" } });
   });
 
-  it("counts as the API's by its request id when the content type is another", () => {
+  it("counts as the API's by its request id alone, whatever the content type", () => {
     assert.ok("response" in read('{"RequestId":"r"}', { headers: {} }));
     assert.ok("response" in read("{}", { headers: { "content-type": "text/plain", "x-acs-request-id": "r" } }));
+    assert.equal(refusalOf('{"Name":"f"}').code, "UnreadableAnswer");
     assert.equal(refusalOf('{"ok":true}', { headers: { "content-type": "text/plain" } }).code, "UnreadableAnswer");
   });
 
@@ -31,7 +31,7 @@ describe("answer", () => {
         requestId: "r",
         retryAfterMs: undefined,
       });
-    for (const code of ['"OK"', '"Success"', '"200"', "200"]) assert.ok("response" in read(`{"Code":${code}}`), code);
+    for (const code of ['"OK"', '"Success"', '"200"', "200"]) assert.ok("response" in read(`{"Code":${code},"RequestId":"r"}`), code);
     assert.equal(refusalOf('{"Code":"OK"}', { status: 500 }).code, "OK");
     assert.equal(refusalOf('{"code":"Odd","message":"m"}', { status: 400 }).text, "m");
     assert.ok("response" in read('{"RequestId":"r","code":"a field of mine"}'));
@@ -50,6 +50,17 @@ describe("answer", () => {
     assert.equal(code, "UnreadableAnswer");
     assert.match(text, /^HTTP 200 with text\/html where JSON of the API was expected: "Log in word word/);
     assert.ok(text.length < 220 && !text.includes("color") && !text.includes("alert"));
+  });
+
+  it("shows no value of what is JSON and not whole, or somebody else's: it may be a secret one", () => {
+    assert.match(refusalOf('{"status":"up","key":"hidden"}').text, /expected: an object with the fields status, key\.$/);
+    assert.match(
+      refusalOf(`{${Array.from({ length: 9 }, (_, index) => `"f${String(index)}":1`).join(",")}}`).text,
+      /f0, f1, f2, f3, f4, …\.$/,
+    );
+    assert.match(refusalOf("{}").text, /expected: an empty object\.$/);
+    for (const body of ['{"key":"hidden', ' [{"key":"hidden"}]', '"hidden"'])
+      assert.match(refusalOf(body).text, /expected: JSON of another kind, or part of it\.$/);
   });
 
   it("is unreadable when it is no JSON object", () => {

@@ -1,5 +1,5 @@
 /** What came back, read with distrust: an answer counts as the API's only when it looks like one. */
-import { UNREADABLE } from "./codes";
+import { isThrottling, UNREADABLE } from "./codes";
 import type { Refusal } from "./errors";
 
 export type HttpAnswer = {
@@ -15,8 +15,9 @@ export type Answer = { readonly response: Json } | { readonly refusal: Refusal }
 const successCodes: ReadonlySet<unknown> = new Set([200, "200", "OK", "Success", "success"]);
 
 /**
- * The service answers JSON objects with a `RequestId`, errors with `Code` and `Message` besides. The content type alone
- * condemns nothing (the official SDKs do not look at it), but together with a missing `RequestId` it does.
+ * The service answers JSON objects with a `RequestId`, errors with `Code` and `Message` besides. A success without an id is
+ * somebody else's: `{"status":"up"}` must not pass for a flow that was created. The content type condemns nothing; the
+ * official SDKs do not look at it.
  */
 export function readAnswer(answer: HttpAnswer): Answer {
   const json = parseObject(answer.body);
@@ -27,8 +28,7 @@ export function readAnswer(answer: HttpAnswer): Answer {
   const succeeded = answer.status >= 200 && answer.status < 300;
   const code = codeIn(json, succeeded);
   if (code !== undefined) return refused(code, firstText(json?.["Message"], json?.["message"]) ?? "No message was given.");
-  const isOurs = requestId !== undefined || /json/i.test(headerOf(answer, "content-type") ?? "");
-  return json !== undefined && succeeded && isOurs ? { response: json } : refused(UNREADABLE, describe(answer));
+  return json !== undefined && succeeded && requestId !== undefined ? { response: json } : refused(UNREADABLE, describe(answer));
 }
 
 function requestIdOf(answer: HttpAnswer, json: Json | undefined): string | undefined {
@@ -66,16 +66,32 @@ function positive(text: string | undefined): number | undefined {
   return Number.isFinite(value) && value > 0 ? value : undefined;
 }
 
-/** Whether asking again later can help: the server is in trouble, or has had enough for now. */
-export const isTemporary = ({ status }: HttpAnswer): boolean => status >= 500 || status === 429;
+/** Whether asking again later can help: the server is in trouble, or has had enough for now, which a gateway may say with HTTP 400. */
+export const isTemporary = ({ status, body }: HttpAnswer): boolean =>
+  status >= 500 || status === 429 || (status >= 400 && isThrottling(codeIn(parseObject(body), false)));
 
 /** Enough to recognise whose page this is. */
 function describe(answer: HttpAnswer): string {
   const type = headerOf(answer, "content-type") ?? "no content type";
-  const words = answer.body
+  return `HTTP ${answer.status} with ${type} where JSON of the API was expected: ${excerpt(answer.body)}.`;
+}
+
+const SHOWN_FIELDS = 5;
+
+/** Of JSON no value: what is there may be somebody's environment, or credentials. */
+function excerpt(body: string): string {
+  const json = parseObject(body);
+  if (json !== undefined) {
+    const fields = Object.keys(json);
+    const shown = fields.slice(0, SHOWN_FIELDS).map((field) => field.slice(0, 40));
+    return fields.length === 0
+      ? "an empty object"
+      : `an object with the fields ${[...shown, ...(fields.length > SHOWN_FIELDS ? ["…"] : [])].join(", ")}`;
+  }
+  if (/^\s*[{["]/.test(body)) return "JSON of another kind, or part of it";
+  const words = body
     .replace(/<(script|style)\b[^]*?<\/\1>|<[^>]*>|\s+/gi, " ")
     .replace(/ +/g, " ")
     .trim();
-  const excerpt = words === "" ? "an empty body" : JSON.stringify(words.length > 120 ? `${words.slice(0, 120)}…` : words);
-  return `HTTP ${answer.status} with ${type} where JSON of the API was expected: ${excerpt}.`;
+  return words === "" ? "an empty body" : JSON.stringify(words.length > 120 ? `${words.slice(0, 120)}…` : words);
 }

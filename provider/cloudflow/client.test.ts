@@ -126,7 +126,7 @@ describe("client", () => {
     await served(
       [
         [500, '{"Code":"InternalServerError","Message":"Later."}'],
-        [200, "{}"],
+        [200, '{"RequestId":"r"}'],
       ],
       { clock, environment },
       async (client) => {
@@ -139,10 +139,28 @@ describe("client", () => {
     await assert.rejects(wrong.call("ListFlows", {}, { signal }), /CLOUDFLOW_BACKOFF_FACTOR is "soon": give a number/);
   });
 
+  it("waits as long as it is told to, and for more than a timer can count as long as it can", async () => {
+    const server = http.createServer((_, response) => void setTimeout(() => response.end('{"RequestId":"r"}'), 80));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const endpoint = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const patient = { clientConnectTimeout: "99999999999", clientReadTimeout: "99999999999" };
+    const client = createClient({ settings: { ...settings, ...patient, endpoint }, environment: {} });
+    try {
+      for (const fresh of [0, 1]) assert.equal((await client.call("ListFlows", { Limit: fresh + 1 }, { signal })).RequestId, "r");
+      await client.call("StartSyncExecution", { FlowName: "orders" }, { signal });
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
   it("waits for an answer that the service holds back by design", async () => {
     const server = http.createServer(
       (_, response) =>
-        void setTimeout(() => response.writeHead(200, { "content-type": "application/json" }).end('{"Status":"Succeeded"}'), 80),
+        void setTimeout(
+          () => response.writeHead(200, { "content-type": "application/json" }).end('{"RequestId":"r","Status":"Succeeded"}'),
+          80,
+        ),
     );
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const endpoint = `127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -25,7 +25,8 @@ export type Habit = {
 const GATHER_MS = 20;
 /**
  * What a page said is used once, while the refresh goes on: the engine asks for few things at a time, and may wait for quota or for
- * another provider between them. A refresh is over when nobody has asked for so long, or asks again for what a page has told.
+ * another provider between them. A refresh is over when nobody has asked for so long, or asks
+ * for what a page has told already or this process has changed since.
  */
 const REST_MS = 60_000;
 const TOLD = Symbol("told");
@@ -35,6 +36,8 @@ type Listing = { next: string | undefined; ended: boolean; askedAt: number; page
 
 export class CoalescedReads<T> {
   private readonly found = new Map<string, T | typeof TOLD>();
+  /** When this process last changed a thing: a page that was asked for before may not tell of it. */
+  private readonly changes = new Map<string, number>();
   private readonly waiting = new Set<Waiting<T>>();
   private gathering = false;
   private listing: Listing | undefined;
@@ -65,6 +68,12 @@ export class CoalescedReads<T> {
       this.gathering = true;
       setTimeout(() => void this.serve(), GATHER_MS);
     });
+  }
+
+  /** To be told when this process has changed a thing. */
+  changed(name: string): void {
+    if (this.listing !== undefined) this.found.set(name, TOLD);
+    this.changes.set(name, performance.now());
   }
 
   /** Who is stopped meanwhile leaves the others to theirs, and hears of it from a read of its own. */
@@ -112,12 +121,13 @@ export class CoalescedReads<T> {
     while (this.waiting.size > 0 && !listing.ended && listing.pages < this.habit.pagesOnTrust + listing.reads / 2) {
       listing.pages += 1;
       this.page = new AbortController();
+      const askedAt = performance.now();
       try {
         const page = await this.source.page(listing.next, { signal: this.page.signal, report: (line) => this.report(line) });
         listing.next = page.next;
         listing.ended = page.next === undefined;
         page.items.forEach((item) => {
-          this.keep(item);
+          this.keep(item, askedAt);
         });
       } catch {
         // Whatever it was, each single read will meet it too, and say so in its own name.
@@ -131,15 +141,20 @@ export class CoalescedReads<T> {
     for (const { options } of this.waiting) options.report?.(line);
   }
 
-  private keep(item: T): void {
+  private keep(item: T, askedAt: number): void {
     const name = this.source.nameOf(item);
-    if (name !== undefined && this.source.isWhole(item)) this.found.set(name, item);
+    if (name === undefined || !this.source.isWhole(item) || (this.changes.get(name) ?? -1) >= askedAt) return;
+    this.found.set(name, item);
   }
 
+  /** Who asks for the same thing at the same time is told the same. */
   private answer(): void {
+    const told = new Map<string, T>();
     for (const { name, resolve } of [...this.waiting]) {
-      const item = this.take(name);
-      if (item !== undefined) resolve(item);
+      const item = told.get(name) ?? this.take(name);
+      if (item === undefined) continue;
+      told.set(name, item);
+      resolve(item);
     }
   }
 }

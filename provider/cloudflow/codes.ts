@@ -130,6 +130,8 @@ export function adviceFor(code: string, message: string, operation: Operation): 
   return (special ?? row?.advice)?.replace("<operation>", operation);
 }
 
+export const isThrottling = (code = ""): boolean => rowOf(code)?.kind === "throttled";
+
 /** Undefined where who asks is not to blame. */
 export function identityIn(code: string): Row["identity"] {
   return rowOf(code)?.identity;

@@ -75,7 +75,7 @@ describe("error messages", () => {
       'CreateFlow "orders": the service may or may not have done this, and it was not sent again. no answer from https://h: gone',
     );
     assert.equal(unknown.cause, network);
-    const stopped = new StoppedError({ ...call, attempt: 2 }, { reason: "cancelled", afterMs: 1234, inFlight: false, cause: network });
+    const stopped = new StoppedError({ ...call, attempt: 2 }, { reason: "cancelled", afterMs: 1234, mayBeDone: false, cause: network });
     assert.equal(stopped.message, 'CreateFlow "orders": cancelled after 1.2 s and 2 attempts. Last error: no answer from https://h: gone');
   });
 });

@@ -4,7 +4,6 @@
  */
 import { adviceFor, identityIn, kindOf, type Kind } from "./codes";
 import type { Operation } from "./contract";
-import { specOf } from "./operations";
 
 /** Which call, about what; `attempt` counts from 1. */
 export type CallContext = { readonly operation: Operation; readonly resource?: string | undefined; readonly attempt: number };
@@ -107,7 +106,7 @@ export type Stop = {
   readonly reason: "timed out" | "cancelled";
   readonly afterMs: number;
   /** Whether an attempt had been sent and not been answered. */
-  readonly inFlight: boolean;
+  readonly mayBeDone: boolean;
   readonly cause?: Error | undefined;
 };
 
@@ -119,7 +118,7 @@ export class StoppedError extends CallError {
 
   constructor(call: CallContext, stop: Stop) {
     const tries = call.attempt === 1 ? "1 attempt" : `${call.attempt} attempts`;
-    const doubt = stop.inFlight && specOf(call.operation).effect !== "read" ? " The last attempt may still have been done." : "";
+    const doubt = stop.mayBeDone ? " It may still have been done: an attempt was not answered." : "";
     const last = stop.cause === undefined ? "" : ` Last error: ${withoutTitle(stop.cause, call)}`;
     super(call, `${stop.reason} after ${seconds(stop.afterMs)} and ${tries}.${doubt}${last}`, { cause: stop.cause });
     this.summary = stop.reason;

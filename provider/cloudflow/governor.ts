@@ -74,6 +74,7 @@ const KEPT_BACK = 1;
 /** A token bucket with a queue: first come, first served, at whatever rate holds when it is one's turn. */
 class Bucket {
   private readonly waiting: (() => void)[] = [];
+  /** At least one request: a small share of the rate is a longer wait, and not one without end. */
   private readonly capacity: number;
   private tokens: number;
   private filledAt: number;

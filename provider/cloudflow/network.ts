@@ -12,6 +12,9 @@ export type Timeouts = {
   readonly answerMs: number;
 };
 
+/** A day. Who gives more means "for ever", and a timer that is told more than it can count fires at once. */
+const LONGEST_MS = 86_400_000;
+
 export const defaultTimeouts: Timeouts = { connectMs: 10_000, answerMs: 60_000 };
 
 export type Network = {
@@ -24,13 +27,13 @@ export type Network = {
 
 /** @throws SettingsError when a timeout or the file of certificates cannot be read. */
 export function networkOf(settings: Settings, environment: ProcessEnvironment): Network {
-  const timeout = (name: "clientConnectTimeout" | "clientReadTimeout"): number | undefined =>
-    numberOf(name, "the milliseconds", settingOf(name, settings, environment)) || undefined;
+  const timeout = (name: "clientConnectTimeout" | "clientReadTimeout", unset: number): number =>
+    Math.min(numberOf(name, "the milliseconds", settingOf(name, settings, environment)) || unset, LONGEST_MS);
   const caFile = settingOf("caFile", settings, environment);
   return {
     timeouts: {
-      connectMs: timeout("clientConnectTimeout") ?? defaultTimeouts.connectMs,
-      answerMs: timeout("clientReadTimeout") ?? defaultTimeouts.answerMs,
+      connectMs: timeout("clientConnectTimeout", defaultTimeouts.connectMs),
+      answerMs: timeout("clientReadTimeout", defaultTimeouts.answerMs),
     },
     ...(caFile !== undefined && {
       ca: [...tls.rootCertificates, ...[caFile, environment.NODE_EXTRA_CA_CERTS ?? ""].filter((file) => file !== "").map(certificatesIn)],

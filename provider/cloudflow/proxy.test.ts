@@ -14,6 +14,16 @@ describe("proxy", () => {
     assert.equal(proxyFor(host("a.example"), {}), undefined);
   });
 
+  it("takes user and password as they are where they are not encoded", () => {
+    for (const [given, meant] of [
+      ["user:pass%20word", "user:pass word"],
+      ["user:100%", "user:100%"],
+    ] as const)
+      assert.deepEqual(proxyFor(host("a.example"), { HTTPS_PROXY: `http://${given}@p:1` })?.headers, {
+        "proxy-authorization": `Basic ${Buffer.from(meant).toString("base64")}`,
+      });
+  });
+
   it("is never used for this machine", () => {
     for (const name of ["localhost", "127.0.0.1", "[::1]"]) assert.equal(proxyFor(host(name), environment), undefined, name);
   });

@@ -58,12 +58,21 @@ function parseProxy(variable: string, given: string): Proxy {
       `${variable} cannot be read as a proxy: expected http://host:port or https://host:port, with user:password@ before the host where it asks for them.`,
     );
   const { username, password, protocol, host } = url;
-  const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64");
+  const login = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString("base64");
   return {
     url,
     origin: `${protocol}//${host}`,
     headers: username === "" && password === "" ? {} : { "proxy-authorization": `Basic ${login}` },
   };
+}
+
+/** As it is where it is not encoded: a password may hold a `%`. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Names with all below them, addresses, ranges (10.0.0.0/8), each with or without a port; `*` is everything. */
@@ -108,8 +117,12 @@ export class TunnelAgent extends https.Agent {
     }).then(
       (socket) => {
         const secured = super.createConnection({ ...options, socket } as https.RequestOptions, () => undefined) as Duplex;
+        // Who asked may have gone by then: nobody else would close it.
+        const timer = setTimeout(() => secured.destroy(new Error("no TLS in time")), this.connectMs);
         secured.once("error", give);
+        secured.once("close", () => clearTimeout(timer));
         secured.once("secureConnect", () => {
+          clearTimeout(timer);
           secured.off("error", give);
           give(null, secured);
         });

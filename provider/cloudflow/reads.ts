@@ -1,7 +1,8 @@
 /** The reads of a refresh: flows by pages of ListFlows, the schedules of a flow by one ListSchedules, as soon as several are waiting. */
 import type { CallOptions, Client } from "./client";
 import { CoalescedReads, type Habit } from "./coalesced-reads";
-import type { Flow, Schedule } from "./contract";
+import type { Flow, Operation, Schedule } from "./contract";
+import { specOf, subjectOf } from "./operations";
 
 export type Reads = {
   flow(name: string, options: CallOptions): Promise<Flow>;
@@ -11,7 +12,8 @@ export type Reads = {
 /** "ListFlows", "ListSchedules", API reference: a page may hold 999 and 1,000; a hundred definitions stay well below the size of an answer. */
 const PAGE = 100;
 
-export function createReads({ call }: Pick<Client, "call">): Reads {
+/** The client's calls, and reads that know what these have changed. */
+export function withReads({ call }: Pick<Client, "call">): Pick<Client, "call"> & { readonly reads: Reads } {
   const flows = new CoalescedReads<Flow>(
     {
       single: (name, options) => call("DescribeFlow", { Name: name }, options),
@@ -26,7 +28,7 @@ export function createReads({ call }: Pick<Client, "call">): Reads {
   );
   const schedules = new Map<string, CoalescedReads<Schedule>>();
   let schedulesUnderWay = 0;
-  return {
+  const reads: Reads = {
     flow: (name, options) => flows.read(name, options),
     async schedule(flowName, scheduleName, options) {
       // A list of a flow's schedules costs what one of them costs: it is worth it as soon as this is no single read.
@@ -38,6 +40,20 @@ export function createReads({ call }: Pick<Client, "call">): Reads {
       } finally {
         schedulesUnderWay -= 1;
       }
+    },
+  };
+  const changed = (operation: Operation, subject = ""): void => {
+    const [flowName = "", part = ""] = subject.split(":");
+    if (operation.endsWith("Schedule")) schedules.get(flowName)?.changed(part);
+    else flows.changed(flowName);
+    if (operation === "DeleteFlow") schedules.delete(flowName);
+  };
+  return {
+    reads,
+    call: (operation, request, options) => {
+      const answer = call(operation, request, options);
+      if (specOf(operation).effect === "read") return answer;
+      return answer.finally(() => changed(operation, subjectOf(operation, request)));
     },
   };
 }

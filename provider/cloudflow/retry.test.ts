@@ -83,6 +83,26 @@ describe("retry", () => {
     assert.equal(patient.attempts, 41);
   });
 
+  it("says of a write that is sent again that it may have been done, however it ends", async () => {
+    const lost = fault("unknown outcome");
+    const told = /It may still have been done: an attempt was not answered/;
+    for (const failures of [times(20, lost), times(20, refusal("InternalServerError", 500))])
+      assert.match(String((await run("UpdateMapRun", failures)).outcome), told);
+    for (const last of [refusal("TaskAlreadyCompleted", 400), refusal("AccessDenied", 403), fault("not sent", true)]) {
+      const { outcome, attempts } = await run("ReportTaskSucceeded", [lost, last]);
+      assert.match(String(outcome), told);
+      assert.equal(attempts, 2);
+      assert.doesNotMatch(String((await run("ReportTaskSucceeded", [throttled, last])).outcome), told);
+      assert.doesNotMatch(String((await run("GetExecutionHistory", [lost, last])).outcome), told);
+    }
+    const unsent = [lost, ...times(20, fault("not sent"))];
+    assert.match(String((await run("StopExecution", unsent)).outcome), told);
+    const { outcome } = await run("StopExecution", [lost, throttled], { limitMs: 100 });
+    assert.ok(outcome instanceof StoppedError);
+    assert.match(outcome.message, told);
+    assert.doesNotMatch(String((await run("StopExecution", [throttled, throttled], { limitMs: 100 })).outcome), told);
+  });
+
   it("stops when the time is up, and says so with the last error", async () => {
     const { outcome, attempts } = await run("CreateFlow", times(99, throttled), { limitMs: 60_000 });
     assert.ok(outcome instanceof StoppedError);

@@ -1,6 +1,6 @@
 /** Which failures are tried again, how long between, and when to stop. One loop for every call of the client. */
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiError, NetworkError, seconds, StoppedError, titleOf, UnknownOutcomeError, type CallContext } from "./errors";
+import { ApiError, type CallError, NetworkError, seconds, StoppedError, titleOf, UnknownOutcomeError, type CallContext } from "./errors";
 import { operations } from "./operations";
 import type { NotYet } from "./propagation";
 import type { RetryBudget } from "./retry-budget";
@@ -15,10 +15,13 @@ export type Clock = {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 };
 
+/** Longer timers fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: Date.now,
   random: Math.random,
-  sleep: async (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+  sleep: async (milliseconds, signal) => delay(Math.min(milliseconds, LONGEST_TIMER_MS), undefined, { signal }),
 };
 
 export type RetryOptions = {
@@ -55,16 +58,17 @@ const LONGEST_WAIT_MS = 20_000;
 /** The service's own hint may exceed our longest wait, but not every bound. */
 const LONGEST_HINT_MS = 300_000;
 
-/** A failure that may pass, and whether the service may have done the work before it. */
+/** A failure that may pass, and whether the service may have changed something before it. */
 type Passing = { readonly pace: Pace; readonly mayBeDone: boolean; readonly error: ApiError | NetworkError };
 
-function passing(error: unknown, notYet: RetryOptions["notYet"]): Passing | undefined {
+function passing(error: unknown, { operation }: CallContext, notYet: RetryOptions["notYet"]): Passing | undefined {
+  const writes = operations[operation].effect !== "read";
   if (error instanceof NetworkError)
-    return error.permanent ? undefined : { pace: "transient", mayBeDone: error.phase === "unknown outcome", error };
+    return error.permanent ? undefined : { pace: "transient", mayBeDone: writes && error.phase === "unknown outcome", error };
   if (!(error instanceof ApiError)) return undefined;
   switch (error.kind) {
     case "transient":
-      return { pace: "transient", mayBeDone: true, error };
+      return { pace: "transient", mayBeDone: writes, error };
     case "conflict":
     case "throttled":
       return { pace: error.kind, mayBeDone: false, error };
@@ -87,34 +91,68 @@ export async function withRetry<T>(
 ): Promise<T> {
   const { signal, clock, budget } = options;
   const startedAt = clock.now();
-  const failures: Record<Pace, number> = { transient: 0, conflict: 0, throttled: 0, fresh: 0, role: 0 };
-  let last: Error | undefined;
-  const stopped: Stopped = (call, inFlight) =>
-    new StoppedError(call, { reason: reasonOf(signal), afterMs: clock.now() - startedAt, inFlight, cause: last });
+  const course: Course = { failures: { transient: 0, conflict: 0, throttled: 0, fresh: 0, role: 0 }, mayBeDone: false, last: undefined };
+  const stopped = (call: CallContext): StoppedError =>
+    new StoppedError(call, { ...course, reason: reasonOf(signal), afterMs: clock.now() - startedAt, cause: course.last });
 
-  if (signal.aborted) throw stopped({ ...subject, attempt: 0 }, false);
+  if (signal.aborted) throw stopped({ ...subject, attempt: 0 });
   for (let count = 1; ; count++) {
     const call: CallContext = { ...subject, attempt: count };
     const result = await settle(attempt(call));
     if ("value" in result) {
-      budget?.refill(failures.transient);
+      budget?.refill(course.failures.transient);
       return result.value;
     }
-    const failure = judge(result.error, call, { ...options, stopped: signal.aborted ? stopped : undefined });
-    const failed = (failures[failure.pace] += 1);
-    giveUp(failure, failed, options);
-    last = failure.error;
-    const waitMs = waitBefore(failure, failed, clock.random());
+    const failure = judge(result.error, call, course, { ...options, stopped: signal.aborted ? stopped : undefined });
+    const waitMs = waitBefore(failure, course.failures[failure.pace], clock.random());
     options.report?.(progressLine(call, failure, waitMs));
-    if ("error" in (await settle(clock.sleep(waitMs, signal)))) throw stopped(call, false);
+    if ("error" in (await settle(clock.sleep(waitMs, signal)))) throw stopped(call);
   }
 }
 
-/** Throws where trying again is not for this loop. */
-function giveUp({ pace, error }: Passing, failed: number, { callerLooks, budget }: RetryOptions): void {
-  if (pace === "conflict" && callerLooks === true) throw error;
-  if (failed >= paces[pace].attempts) throw error;
-  if (pace === "transient" && budget?.spend() === false) throw spent(error);
+/** What has become of a call so far. */
+type Course = {
+  readonly failures: Record<Pace, number>;
+  /** Whether an attempt to change something was not answered. */
+  mayBeDone: boolean;
+  last: Error | undefined;
+};
+
+type Judging = Pick<RetryOptions, "notYet" | "callerLooks" | "budget"> & {
+  readonly stopped: ((call: CallContext) => StoppedError) | undefined;
+};
+
+/** The failure after which the call is sent again; anything else is thrown as the caller gets it. */
+function judge(error: unknown, call: CallContext, course: Course, judging: Judging): Passing {
+  const failure = passing(error, call, judging.notYet);
+  course.mayBeDone ||= failure?.mayBeDone === true;
+  const stop = error instanceof ApiError ? undefined : judging.stopped?.(call);
+  if (failure === undefined) throw ended(stop ?? error, course);
+  course.failures[failure.pace] += 1;
+  const end = endOf(failure, course.failures[failure.pace], call, { ...judging, stop });
+  if (end !== undefined) throw ended(end, course);
+  course.last = failure.error;
+  return failure;
+}
+
+type Ending = Pick<RetryOptions, "callerLooks" | "budget"> & { readonly stop: StoppedError | undefined };
+
+/** What the caller gets when trying again is not for this loop; undefined when it is. */
+function endOf({ pace, error, mayBeDone }: Passing, failed: number, call: CallContext, ending: Ending): CallError | undefined {
+  const { callerLooks, budget, stop } = ending;
+  const isForTheCaller = callerLooks === true || operations[call.operation].effect === "once";
+  if (mayBeDone && isForTheCaller) return new UnknownOutcomeError(call, stop ?? error);
+  if (stop !== undefined) return stop;
+  if (pace === "conflict" && callerLooks === true) return error;
+  if (failed >= paces[pace].attempts) return error;
+  return pace === "transient" && budget?.spend() === false ? spent(error) : undefined;
+}
+
+/** A write that was sent and not answered, at this attempt or before, may have been done: whatever ended the call says so. */
+function ended(error: unknown, { mayBeDone }: Course): unknown {
+  const saysSo = error instanceof UnknownOutcomeError || error instanceof StoppedError;
+  if (mayBeDone && error instanceof Error && !saysSo) error.message += " It may still have been done: an attempt was not answered.";
+  return error;
 }
 
 function progressLine(call: CallContext, { error, pace }: Passing, waitMs: number): string {
@@ -127,21 +165,6 @@ function spent<E extends Error>(error: E): E {
   error.message +=
     " It was not tried again: so many calls have failed that this process has no more retries to spend. Run again when the service answers.";
   return error;
-}
-
-type Stopped = (call: CallContext, inFlight: boolean) => StoppedError;
-type Judging = Pick<RetryOptions, "notYet" | "callerLooks"> & { readonly stopped: Stopped | undefined };
-
-/** The failure that may pass and after which the call may be sent again; anything else is thrown as the caller gets it. */
-function judge(error: unknown, call: CallContext, { notYet, callerLooks, stopped }: Judging): Passing {
-  const failure = passing(error, notYet);
-  const inDoubt = failure?.mayBeDone === true;
-  const stop = error instanceof ApiError ? undefined : stopped?.(call, inDoubt);
-  if (inDoubt && (callerLooks === true || operations[call.operation].effect === "once"))
-    throw new UnknownOutcomeError(call, stop ?? failure.error);
-  if (stop !== undefined) throw stop;
-  if (failure === undefined) throw error;
-  return failure;
 }
 
 /** Waits before something is tried again by hand: the same backoff as after passing trouble; `failures` counts from 1. */

@@ -4,9 +4,10 @@
  * wanted and with what was last seen: as wanted, it is done; as last seen, it is tried again; otherwise somebody else has changed it,
  * and the update stops.
  */
-import { isConflict, isInDoubt, type CallError } from "../cloudflow/errors";
-import { Refusal } from "../pulumi/errors";
+import { isConflict, isInDoubt, isNotFound, type CallError } from "../cloudflow/errors";
+import { Gone, Refusal } from "../pulumi/errors";
 import { boolean, oneOf, optional, untold } from "../pulumi/property";
+import { unseen } from "./lost-answer";
 
 export const conflictProperties = {
   onConflict: untold(
@@ -46,8 +47,8 @@ export type Write<T> = {
 
 export async function writeOverNobody<T>(write: Write<T>, { onConflict, detectConflicts }: ConflictInputs): Promise<T> {
   /** What is there when nothing is left to do; undefined when it may be written. */
-  const look = async (): Promise<T | undefined> => {
-    const now = await write.read();
+  const look = async (cause?: CallError): Promise<T | undefined> => {
+    const now = await (cause === undefined ? write.read() : readAfter(cause, write.read));
     if (write.isWanted(now)) return now;
     if (onConflict !== "overwrite") refuseChanged(write, now);
     return undefined;
@@ -59,13 +60,23 @@ export async function writeOverNobody<T>(write: Write<T>, { onConflict, detectCo
       return await write.send();
     } catch (error) {
       if (!isWorthALook(error, attempt)) throw error;
-      const settled = await look();
+      const settled = await look(error);
       if (settled !== undefined) return settled;
       write.report(`${write.subject}: ${error.summary}, attempt ${String(attempt)}; nobody has changed it, so it is tried again`);
       await write.pause(attempt).catch(() => {
         throw error;
       });
     }
+  }
+}
+
+/** Reads what became of a write; a failure tells of the write too, which is what the user has to know of. */
+export async function readAfter<T>(cause: CallError, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isNotFound(error) || error instanceof Gone) throw error;
+    throw unseen(cause, error, "Run `pulumi refresh` to see what is there, and then run this again.");
   }
 }
 

@@ -2,9 +2,9 @@
  * Deletions whose answer was lost are not sent again blindly: the thing may be gone, and somebody else may have made a new one of the
  * same name. What is there is looked at first, and only what was to be deleted is deleted.
  */
-import { isNotFound } from "../cloudflow/errors";
+import { isNotFound, type CallError } from "../cloudflow/errors";
 import { Gone } from "../pulumi/errors";
-import { isWorthALook } from "./conflict";
+import { isWorthALook, readAfter } from "./conflict";
 
 export type Deletion<T> = {
   /** Sends it once; conflicts and unknown outcomes are thrown. */
@@ -23,7 +23,7 @@ export async function deleteOnce<T>(deletion: Deletion<T>): Promise<void> {
       return;
     } catch (error) {
       if (!isWorthALook(error, attempt)) throw error;
-      if (!(await isStillThere(deletion))) return;
+      if (!(await isStillThere(deletion, error))) return;
       await deletion.pause(attempt).catch(() => {
         throw error;
       });
@@ -31,9 +31,9 @@ export async function deleteOnce<T>(deletion: Deletion<T>): Promise<void> {
   }
 }
 
-async function isStillThere<T>({ read, isSame }: Deletion<T>): Promise<boolean> {
+async function isStillThere<T>({ read, isSame }: Deletion<T>, cause: CallError): Promise<boolean> {
   try {
-    return isSame(await read());
+    return isSame(await readAfter(cause, read));
   } catch (error) {
     if (isNotFound(error) || error instanceof Gone) return false;
     throw error;

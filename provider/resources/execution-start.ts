@@ -1,6 +1,6 @@
 /** How an execution is started: so that a lost answer never starts a second one, unless the program says that this does no harm. */
 import type { Execution, ExecutionStatus, RequestOf, ResponseOf } from "../cloudflow/contract";
-import { CallError, UnknownOutcomeError } from "../cloudflow/errors";
+import { UnknownOutcomeError } from "../cloudflow/errors";
 import type { PartlyKnown } from "../pulumi/property";
 import type { Problem } from "../pulumi/resource";
 import { Refusal } from "../pulumi/errors";
@@ -41,14 +41,10 @@ export type Started = { readonly execution: Execution } | { readonly inDoubt: Er
 export async function startStandard(context: Calling, start: Start): Promise<Started> {
   const { client, signal, log } = context;
   const key = { FlowName: start.FlowName, ExecutionName: start.ExecutionName };
-  let lost = false;
   try {
     const execution = await createOnce<Execution>({
       create: async (signal) => {
-        const body = await client.call("StartExecution", start, { signal, report: log.progress }).catch((error: unknown) => {
-          lost = error instanceof UnknownOutcomeError;
-          throw error;
-        });
+        const body = await client.call("StartExecution", start, { signal, report: log.progress });
         if (!isAsSent(start, body)) throw new Refusal(runsAlready(start));
         return body;
       },
@@ -62,7 +58,7 @@ export async function startStandard(context: Calling, start: Start): Promise<Sta
     });
     return { execution };
   } catch (error) {
-    if (error instanceof InDoubt || (lost && error instanceof CallError)) return { inDoubt: error };
+    if (error instanceof InDoubt) return { inDoubt: error };
     throw error;
   }
 }

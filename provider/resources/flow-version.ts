@@ -17,7 +17,7 @@ import {
 } from "../pulumi/property";
 import { fingerprint } from "./fingerprint";
 import { cloudflowListing, everyPage, listingOfFlows, pageOfVersions, type Calling } from "./lists";
-import { CLOCK_TOLERANCE_MS, createOnce } from "./lost-answer";
+import { CLOCK_TOLERANCE_MS, createOnce, InDoubt } from "./lost-answer";
 import { present } from "./present";
 import { cloudflowResource, flowNameProblems, partsOf, TIMEOUT_SECONDS } from "./service";
 import { deleteVersions, dropVersions, notDropped, versionsInUse } from "./version-retention";
@@ -174,12 +174,16 @@ const LOOKS = 12;
 /** From the fifth look on, about one a second. */
 const LONGEST_BACKOFF = 5;
 
-/** The version that a publish made whose answer was lost: newer than the last one, as described, holding what was to be published. */
+/**
+ * The version that a publish made whose answer was lost: newer than the last one, as described, holding what was to be published.
+ * @throws InDoubt when there is one that holds something else: the flow may have been edited just before, or somebody else published it.
+ */
 async function ownVersion(
   context: Calling,
   { flowName, fingerprint, description = "" }: VersionInputs,
   made: { readonly after: number; readonly since: number },
 ): Promise<FlowVersion> {
+  let unexplained: FlowVersion | undefined;
   for (let look = 1; look <= LOOKS; look++) {
     if (look > 1) await context.client.pause(Math.min(look, LONGEST_BACKOFF), context.signal).catch(() => undefined);
     if (look > 1 && context.signal.aborted) break;
@@ -188,12 +192,21 @@ async function ownVersion(
       ({ Version, Description, CreatedTime }) =>
         Number(Version) > made.after && (Description ?? "") === description && Date.parse(CreatedTime ?? "") >= made.since,
     );
+    unexplained = candidates.at(-1);
     for (const candidate of candidates.reverse()) {
       if ((await contentOf(context, flowName, candidate.Version ?? "")) === fingerprint) return candidate;
     }
   }
+  if (unexplained !== undefined) throw mayBeOwn(flowName, unexplained);
   throw new Gone(`no version of the flow ${flowName} holds what was to be published`);
 }
+
+const mayBeOwn = (flowName: string, { Version = "" }: FlowVersion): InDoubt =>
+  new InDoubt(
+    `PublishFlowVersion ${JSON.stringify(flowName)}: the answer was lost, and version ${Version} was published meanwhile. It may be this update's or somebody else's, ` +
+      "for it does not hold what the flow was to hold: somebody has edited the flow. Nothing more was published. " +
+      `Run \`pulumi refresh\` to see the edit. If the version is yours: pulumi import cloudflow:index:FlowVersion <resource name> ${flowName}:${Version}; if it is nobody's, delete it.`,
+  );
 
 async function contentOf({ client, signal, log }: Calling, flowName: string, version: string): Promise<string> {
   return fingerprint(await client.call("DescribeFlow", { Name: flowName, FlowVersion: version }, { signal, report: log.progress }));

@@ -7,7 +7,7 @@ import { Gone, Refusal } from "../pulumi/errors";
 import type { Log } from "../pulumi/resource";
 import type { Service } from "./service";
 
-/** The create may have been done, and what is there could not be read. */
+/** The write may have been done, and what is there could not be read, or does not tell. */
 export class InDoubt extends Refusal {
   override readonly name = "InDoubt";
 }
@@ -54,9 +54,10 @@ export async function createOnce<T>(creation: Creation<T>): Promise<T> {
   }
 }
 
-async function untilNextAttempt<T>({ pause, signal, log }: Creation<T>, error: Error, attempt: number): Promise<void> {
+async function untilNextAttempt<T>(creation: Creation<T>, error: Error, attempt: number): Promise<void> {
+  const { pause, signal, log } = creation;
   const taken = isAlreadyExists(error);
-  const failure = taken ? beingDeleted(error, attempt) : error;
+  const failure = taken ? beingDeleted(error, attempt) : notSeen(creation, error);
   if (signal.aborted || attempt >= (taken ? DELETION_ATTEMPTS : LOST_ATTEMPTS)) throw failure;
   if (taken) log.progress(`an earlier one of this name is still being deleted, attempt ${String(attempt)}`);
   await pause(attempt).catch(() => {
@@ -64,20 +65,32 @@ async function untilNextAttempt<T>({ pause, signal, log }: Creation<T>, error: E
   });
 }
 
-/** What is there by this name, not counting what is on its way out. */
+/** What is there by this name, not counting what is on its way out. A Cancel leaves the time for one more look, also one that it has interrupted. */
 async function lookBack<T>(creation: Creation<T>, cause: Error): Promise<T | undefined> {
-  const signal = creation.signal.aborted ? AbortSignal.timeout(LAST_LOOK_MS) : creation.signal;
+  const { signal } = creation;
+  const inTime = signal.aborted ? undefined : await look(creation, signal);
+  const looked =
+    inTime === undefined || (inTime.failed && signal.aborted) ? await look(creation, AbortSignal.timeout(LAST_LOOK_MS)) : inTime;
+  if (looked.failed) throw unseen(cause, looked.error, `If it is there and yours: ${creation.importCommand}`);
+  return looked.found;
+}
+
+type Looked<T> = { readonly failed: false; readonly found: T | undefined } | { readonly failed: true; readonly error: unknown };
+
+async function look<T>({ describe, isDeleted }: Creation<T>, signal: AbortSignal): Promise<Looked<T>> {
   try {
-    const found = await creation.describe(signal);
-    return creation.isDeleted?.(found) === true ? undefined : found;
+    const found = await describe(signal);
+    return { failed: false, found: isDeleted?.(found) === true ? undefined : found };
   } catch (error) {
-    if (isNotFound(error) || error instanceof Gone) return undefined;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InDoubt(
-      `${sentence(cause.message)} Looking what became of it failed as well: ${sentence(why)} If it is there and yours: ${creation.importCommand}`,
-      { cause },
-    );
+    if (error instanceof InDoubt) throw error;
+    return isNotFound(error) || error instanceof Gone ? { failed: false, found: undefined } : { failed: true, error };
   }
+}
+
+/** What is left to say when looking what became of a write has failed as well: what was written, why nobody knows, and how to go on. */
+export function unseen(cause: Error, failure: unknown, advice: string): InDoubt {
+  const why = failure instanceof Error ? failure.message : String(failure);
+  return new InDoubt(`${sentence(cause.message)} Looking what became of it failed as well: ${sentence(why)} ${advice}`, { cause });
 }
 
 const sentence = (text: string): string => (/[.)]$/.test(text) ? text : `${text}.`);
@@ -94,6 +107,12 @@ function adopt<T>(creation: Creation<T>, found: T, startedAt: number, cause: unk
 
 function refuseTaken<T>({ importCommand }: Creation<T>, cause: Error): never {
   throw new Refusal(`${cause.message} If it is yours: ${importCommand}`, { cause });
+}
+
+function notSeen<T>({ importCommand }: Creation<T>, cause: Error): InDoubt {
+  return new InDoubt(`${sentence(cause.message)} Nothing of it could be read since. If it turns up and is yours: ${importCommand}`, {
+    cause,
+  });
 }
 
 /** The name is taken, and yet nothing has it. */

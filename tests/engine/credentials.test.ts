@@ -63,7 +63,7 @@ describe("Credentials at the engine's wire", () => {
 
   it("asks STS once for many resources at once, and again when they are about to expire", async () => {
     let count = 0;
-    standIn.answer(() => ({ body: { Credentials: lease(++count, count === 1 ? 2 : 3600) } }));
+    standIn.answer(() => ({ body: { RequestId: "r", Credentials: lease(++count, count === 1 ? 2 : 3600) } }));
     await start([account(1), account(2)], {}, oidc());
     await Promise.all(Array.from({ length: 12 }, (_, index) => create(`first-${String(index)}`)));
     assert.equal(standIn.requests.length, 1);
@@ -74,7 +74,7 @@ describe("Credentials at the engine's wire", () => {
 
   it("goes on with new ones when the service takes the old ones for expired", async () => {
     let count = 0;
-    standIn.answer(() => ({ body: { Credentials: lease(++count) } }));
+    standIn.answer(() => ({ body: { RequestId: "r", Credentials: lease(++count) } }));
     await start([account(2)], {}, oidc());
     assert.equal((await create("orders")).id, "orders");
     assert.equal(standIn.requests.length, 2);
@@ -83,7 +83,7 @@ describe("Credentials at the engine's wire", () => {
   });
 
   it("takes on a role that the stack's configuration names, which reaches the plugin as JSON text", async () => {
-    standIn.answer(() => ({ body: { Credentials: lease(1) } }));
+    standIn.answer(() => ({ body: { RequestId: "r", Credentials: lease(1) } }));
     const assumeRole = JSON.stringify({ roleArn: "acs:ram::1:role/deployer", sessionExpiration: 900, externalId: "external-secret-id" });
     await start([account(1)], { accessKey: base.accessKeyId, secretKey: base.accessKeySecret, assumeRole });
     await create("by-role");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createFlow, echo, failing, long, machine } from "./flows";
+import { createFlow, echo, failing, long, mapping } from "./flows";
 import { Plugin, secret, type Values } from "./plugin";
 import { startService, type LocalService } from "./service";
 
@@ -19,20 +19,6 @@ const asking = (): string =>
       },
     ],
   });
-const mapping = (name: string): string =>
-  machine(name, [
-    {
-      Type: "Map",
-      Name: "each",
-      ItemsPath: "$Input.items",
-      Processor: {
-        ProcessorConfig: { ExecutionMode: "Standard" },
-        StartAt: "rest",
-        States: [{ Type: "Wait", Name: "rest", Seconds: 300, End: true }],
-      },
-      End: true,
-    },
-  ]);
 
 describe("Functions about executions at the engine's wire", () => {
   let service: LocalService;

@@ -133,4 +133,14 @@ describe("Flow and Schedule on a bad day", () => {
     await assert.rejects(plugin.create(FLOW, inputs, { timeout: 1 }), /CreateFlow "timed": timed out after .*ResourceThrottled/s);
     await service.clearFaults();
   });
+
+  it("keeps to the timeout of a read, and drops nothing from the state", async () => {
+    const stored = await created("timed-read");
+    for (const effect of [{ kind: "error", code: "ResourceThrottled" } as const, { kind: "stall", when: "before" } as const]) {
+      await service.fault("DescribeFlow", effect, { times: "always" });
+      await assert.rejects(plugin.read(FLOW, stored.id, stored, 1), /DescribeFlow "timed-read": timed out after /);
+      await service.clearFaults();
+    }
+    assert.equal((await plugin.read(FLOW, stored.id, stored, 1))?.id, "timed-read");
+  });
 });

@@ -16,7 +16,7 @@ describe("FlowVersion at the engine's wire", () => {
 
   before(async () => {
     service = await startService();
-    plugin = await Plugin.configured(service.config);
+    plugin = await Plugin.configured(service.config, { CLOUDFLOW_BACKOFF_FACTOR: "0.05" });
   });
   beforeEach(() => service.forget());
   after(async () => {
@@ -214,6 +214,19 @@ describe("FlowVersion at the engine's wire", () => {
       );
     });
   }
+
+  it("never publishes twice either when somebody has edited the flow before the answer was lost", async () => {
+    const draft = await flow();
+    await service.call("UpdateFlow", { Name: draft.name, Definition: definition("theirs") });
+    await service.fault("PublishFlowVersion", { kind: "reset", when: "after" });
+    await assert.rejects(
+      published(draft),
+      new RegExp(
+        `version 1 was published meanwhile. It may be this update's .*pulumi import cloudflow:index:FlowVersion <resource name> ${draft.name}:1`,
+      ),
+    );
+    assert.deepEqual(await numbers(draft.name), ["1"]);
+  });
 
   it("publishes again when the request was lost before the work", async () => {
     const draft = await flow();

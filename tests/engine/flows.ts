@@ -16,6 +16,21 @@ export const long = (name: string): string =>
     { Name: "rest", Type: "Wait", Seconds: 300, Next: "done" },
     { Name: "done", Type: "Succeed" },
   ]);
+/** Starts an execution for each of its input's items, which rests. */
+export const mapping = (name: string): string =>
+  machine(name, [
+    {
+      Type: "Map",
+      Name: "each",
+      ItemsPath: "$Input.items",
+      Processor: {
+        ProcessorConfig: { ExecutionMode: "Standard" },
+        StartAt: "rest",
+        States: [{ Type: "Wait", Name: "rest", Seconds: 300, End: true }],
+      },
+      End: true,
+    },
+  ]);
 /** A value of the flow's environment, which no message may show. */
 const HIDDEN = "s3cr3t-of-the-flow";
 /** In a branch of a parallel state. */

@@ -38,10 +38,13 @@ export class Plugin {
 
   static async start(
     environment: Readonly<Record<string, string>> = {},
-    { program = join(programs, "pulumi-resource-cloudflow"), folder = process.cwd() } = {},
+    { program = join(programs, "pulumi-resource-cloudflow"), folder = process.cwd(), onLine = (line: string): unknown => line } = {},
   ): Promise<Plugin> {
     const log: LogLine[] = [];
-    const { engine, address } = await startEngine(log);
+    const { engine, address } = await startEngine((line) => {
+      log.push(line);
+      onLine(line.message);
+    });
     const child = spawn(program, [address], {
       cwd: folder,
       stdio: ["pipe", "pipe", "inherit"],
@@ -147,8 +150,9 @@ export class Plugin {
     type: string,
     id: string,
     stored?: Stored,
+    timeout = 0,
   ): Promise<{ readonly id: string; readonly inputs: Values; readonly state: Values } | undefined> {
-    const request = new pb.ReadRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders");
+    const request = new pb.ReadRequest().setId(id).setUrn(urnOf(type, "orders")).setType(type).setName("orders").setTimeout(timeout);
     if (stored) request.setInputs(struct(stored.inputs)).setProperties(struct(stored.state));
     const response = await this.call<pb.ReadResponse>((client, answer) => client.read(request, answer));
     if (response.getId() === "" && !response.hasProperties()) return undefined;
@@ -270,12 +274,12 @@ export function detailed(response: pb.DiffResponse): Readonly<Record<string, str
   return kinds;
 }
 
-async function startEngine(log: LogLine[]): Promise<{ readonly engine: Server; readonly address: string }> {
+async function startEngine(onLog: (line: LogLine) => void): Promise<{ readonly engine: Server; readonly address: string }> {
   const engine = new Server();
   engine.addService(EngineService as never, {
     log: (call: { readonly request: LogRequest }, callback: (error: null, answer: Empty) => void) => {
       const { request } = call;
-      log.push({
+      onLog({
         severity: request.getSeverity(),
         message: request.getMessage(),
         urn: request.getUrn(),

@@ -103,6 +103,28 @@ describe("The reads of a refresh", () => {
     assert.deepEqual(await service.calls(), { ListFlows: 1, DescribeFlow: 8 });
   });
 
+  it("are used once, and not at all for what this process has changed since", async () => {
+    const other = await Plugin.configured(service.config);
+    const stored = (await other.read(FLOW, "flow-050")) as Stored & { readonly id: string };
+    const description = async (name: string): Promise<unknown> => (await plugin.read(FLOW, name))?.inputs.description;
+    await Promise.all(names.slice(0, 8).map((name) => plugin.read(FLOW, name)));
+    await service.call("UpdateFlow", { Name: "flow-001", Description: "changed elsewhere" });
+    assert.equal(await description("flow-001"), "changed elsewhere");
+    await plugin.update(FLOW, { id: "flow-050", stored, news: { ...stored.inputs, description: "changed here" } });
+    assert.equal(await description("flow-050"), "changed here");
+    await plugin.delete(FLOW, "flow-051", { ...stored, inputs: { ...stored.inputs, name: "flow-051" }, state: {} });
+    assert.equal(await description("flow-051"), undefined);
+    await other.stop();
+  });
+
+  it("end by their own timeouts while a list is under way that does not come", async () => {
+    await service.fault("ListFlows", { kind: "stall", when: "before" });
+    const reads = names.slice(0, 8).map((name) => plugin.read(FLOW, name, undefined, 1));
+    for (const [index, read] of reads.entries())
+      await assert.rejects(read, new RegExp(`DescribeFlow "${names[index] ?? ""}": timed out after `));
+    assert.deepEqual(await service.calls(), { ListFlows: 1 });
+  });
+
   it("never stand in for a read that decides about a write", async () => {
     const stored = await Promise.all(names.slice(0, 8).map((name) => plugin.read(FLOW, name)));
     const [first] = stored as readonly (Stored & { readonly id: string })[];

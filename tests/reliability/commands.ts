@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import type { Effect } from "../../emulator/faults";
 import type { Operation } from "../../provider/cloudflow/contract";
+import type { Fate } from "./lane";
 import { editable, type Edit } from "./edits";
-import type { Command } from "./model";
+import type { Command, Target } from "./model";
 import { properties, slots } from "./program";
 
 const slot = fc.constantFrom(...slots);
@@ -42,11 +43,16 @@ const reads: readonly Operation[] = [
   "DescribeFlowAlias",
   "ListFlowAliases",
 ];
-const operation = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...writes) }, { weight: 1, arbitrary: fc.constantFrom(...reads) });
+/** Half of them whatever is asked soon, so that most strike; the others the operations that matter most, whenever they come. */
+const target: fc.Arbitrary<Target> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ operation: fc.constant("*" as const), after: fc.nat(7) }) },
+  { weight: 3, arbitrary: fc.record({ operation: fc.constantFrom(...writes), after: fc.constant(0) }) },
+  { weight: 1, arbitrary: fc.record({ operation: fc.constantFrom(...reads), after: fc.constant(0) }) },
+);
 
 const when = fc.constantFrom("before" as const, "after" as const);
 
-export const effect: fc.Arbitrary<Effect> = fc.oneof(
+const effect: fc.Arbitrary<Effect> = fc.oneof(
   fc.record({
     kind: fc.constant("error" as const),
     code: fc.constantFrom("ConcurrentUpdateError", "PreconditionFailed", "ResourceThrottled", "InternalServerError", "AccessDenied"),
@@ -59,33 +65,49 @@ export const effect: fc.Arbitrary<Effect> = fc.oneof(
 
 const times = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 3 }) }, { weight: 1, arbitrary: fc.constant(30) });
 
-const plain = <T extends Command>(command: T): fc.Arbitrary<T> => fc.constant(command);
+const asked = <T extends Command>(command: T): fc.Arbitrary<T> => fc.constant(command);
 
-export const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 40, arbitrary: choice },
-  { weight: 20, arbitrary: fc.record({ do: fc.constant("add" as const), slot }) },
-  {
-    weight: 6,
-    arbitrary: fc.oneof(fc.record({ do: fc.constant("remove" as const), slot }), fc.record({ do: fc.constant("reimport" as const), slot })),
-  },
-  { weight: 40, arbitrary: plain({ do: "up" }) },
-  { weight: 8, arbitrary: plain({ do: "refresh" }) },
-  { weight: 5, arbitrary: plain({ do: "preview" }) },
-  { weight: 20, arbitrary: fc.record({ do: fc.constant("edit" as const), edit }) },
-  { weight: 20, arbitrary: fc.record({ do: fc.constant("fault" as const), operation, effect, times }) },
-  {
-    weight: 8,
-    arbitrary: fc.record({ do: fc.constant("fault" as const), operation, effect, times: fc.constant(1), meanwhile: edit }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant("cut off" as const),
-      operation,
-      when,
-      fate: fc.constantFrom("kill" as const, "cancel" as const, "cancel" as const, "cancel twice" as const),
-    }),
-  },
+/** What somebody does to the program, or has a colleague do to its resources. */
+const change: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 12, arbitrary: choice },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("add" as const), slot }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("remove" as const), slot }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("reimport" as const), slot }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("edit" as const), edit }) },
 );
 
-export const commands: fc.Arbitrary<readonly Command[]> = fc.array(command, { minLength: 3, maxLength: 14, size: "max" });
+/** How what is cut off ends, and how often that is the trouble: 8 times in so many more. */
+type Interruption = { readonly fate: fc.Arbitrary<Fate>; readonly weight: number };
+
+/** What goes wrong in the next command of the CLI that sends such a request. */
+const trouble = ({ fate, weight }: Interruption): fc.Arbitrary<Command> =>
+  fc.oneof(
+    { weight: 5, arbitrary: fc.record({ do: fc.constant("fault" as const), target, effect, times }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant("fault" as const), target, effect, times: fc.constant(1), meanwhile: edit }) },
+    { weight, arbitrary: fc.record({ do: fc.constant("cut off" as const), target, when, fate }) },
+  );
+
+const act: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 8, arbitrary: asked({ do: "up" }) },
+  { weight: 2, arbitrary: asked({ do: "refresh" }) },
+  { weight: 1, arbitrary: asked({ do: "preview" }) },
+);
+
+/** A few days of a stack: the program changes, things go wrong, and somebody runs a command. */
+export const commands = (interruption: Interruption): fc.Arbitrary<readonly Command[]> =>
+  fc
+    .array(
+      fc.tuple(
+        fc.array(change, { minLength: 1, maxLength: 4, size: "max" }),
+        fc.array(trouble(interruption), { maxLength: 2, size: "max" }),
+        act,
+      ),
+      { minLength: 1, maxLength: 4, size: "max" },
+    )
+    .map((days) => days.flatMap(([changes, troubles, command]) => [...changes, ...troubles, command]));
+
+/** Where there is no process that can be killed, everything that is cut off is cancelled. */
+export const interruptions = {
+  process: { fate: fc.constantFrom<Fate>("kill", "kill", "cancel", "cancel twice"), weight: 16 },
+  inside: { fate: fc.constantFrom<Fate>("cancel", "cancel", "cancel twice"), weight: 4 },
+};

@@ -6,9 +6,8 @@ import { defaultAccount, type Account } from "../../emulator/accounts";
 import type { Fault, Request } from "../../emulator/faults";
 import type { RequestRecord } from "../../emulator/request-log";
 import { startServer, type RunningServer } from "../../emulator/server";
-import { administer, client, type Client } from "../../emulator/testing/client";
-import type { Operation } from "../../provider/cloudflow/contract";
-import { Plugin } from "../engine/plugin";
+import { client, type Client } from "../../emulator/testing/client";
+import { Plugin, type Values } from "../engine/plugin";
 import { inside, type Inside } from "./inside";
 import { figures, wrong } from "./figures";
 import { rpcOf, SECRET_MARK, type Rpc } from "./rpc";
@@ -41,7 +40,8 @@ export class Lane {
   readonly requests: RequestRecord[] = [];
   private plugin: Plugin | Inside | undefined;
   private rpc: Rpc | undefined;
-  private fate: Fate | undefined;
+  /** What happens when the next request is cut off, and the ones after it. */
+  private fates: readonly Fate[] = [];
   private known: Truth | undefined;
 
   private constructor(
@@ -79,11 +79,12 @@ export class Lane {
     this.requests.push(record);
     this.known = undefined;
     if (record.outcome.startsWith("fault:") || injected.has(record.outcome)) figures.faults += 1;
-    if (record.outcome === "fault:stall" && this.fate !== undefined) this.strike(this.fate);
+    if (record.outcome === "fault:stall") this.strike();
   }
 
-  private strike(fate: Fate): void {
-    this.fate = undefined;
+  private strike(): void {
+    const [fate = "cancel", ...later] = this.fates;
+    this.fates = later;
     if (fate === "kill" && this.form === "process") {
       this.kill();
       return;
@@ -98,20 +99,32 @@ export class Lane {
     this.plugin = undefined;
   }
 
+  private async administer(method: string, path: string, sent?: object): Promise<Values> {
+    const body = Buffer.from(sent === undefined ? "" : JSON.stringify(sent));
+    const answer = await this.server.administer({ method, path, body });
+    if (answer.status !== 200) throw new Error(answer.body);
+    return JSON.parse(answer.body) as Values;
+  }
+
   /** The next such request is never answered, and then it happens. */
-  async cutOff(operation: Operation, when: "before" | "after", fate: Fate): Promise<void> {
-    this.fate = fate;
-    await this.fault({ operation, effect: { kind: "stall", when } });
+  async cutOff(target: Pick<Fault, "operation" | "after">, when: "before" | "after", fate: Fate): Promise<void> {
+    this.fates = [...this.fates, fate];
+    await this.fault({ ...target, effect: { kind: "stall", when } });
   }
 
   async fault(fault: Fault): Promise<void> {
-    const { status, body } = await administer(this.server.url, "POST", "/_local/faults", { ...fault, match: ours });
-    if (status !== 200) throw new Error(JSON.stringify(body));
+    await this.administer("POST", "/_local/faults", { ...fault, match: ours });
+  }
+
+  /** What somebody else will do when the fault strikes that it waits for. */
+  async pending(): Promise<readonly Request[]> {
+    const { faults } = await this.administer("GET", "/_local/faults");
+    return (faults as readonly Fault[]).flatMap(({ meanwhile }) => meanwhile ?? []);
   }
 
   async calm(): Promise<void> {
-    this.fate = undefined;
-    await administer(this.server.url, "DELETE", "/_local/faults");
+    this.fates = [];
+    await this.administer("DELETE", "/_local/faults");
   }
 
   async someoneElse({ operation, parameters }: Request): Promise<void> {
@@ -120,12 +133,12 @@ export class Lane {
   }
 
   async truth(): Promise<Truth> {
-    return (this.known ??= await truthOf(this.server.url));
+    return (this.known ??= truthOf(await this.administer("GET", "/_local/export")));
   }
 
   /** Between two sequences. */
   async clear(): Promise<void> {
-    await administer(this.server.url, "POST", "/_local/reset");
+    await this.administer("POST", "/_local/reset");
     this.known = undefined;
     this.requests.length = 0;
     const line = this.plugin?.log.find(({ message }) => message.includes(SECRET_MARK));

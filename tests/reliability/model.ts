@@ -10,6 +10,7 @@ import { Stack, type Outcome } from "./engine";
 import { figures, wrong } from "./figures";
 import type { Fate, Lane } from "./lane";
 import { declare, fixedName, isSlot, significant, slots, subjectOf, wanted, type Program, type Slot } from "./program";
+import { leaks } from "./rpc";
 import { kindOf, Watch } from "./watch";
 
 export type Command =
@@ -18,8 +19,11 @@ export type Command =
   | { readonly do: "reimport"; readonly slot: Slot }
   | { readonly do: "up" | "refresh" | "preview" }
   | { readonly do: "edit"; readonly edit: Edit }
-  | { readonly do: "fault"; readonly operation: Operation; readonly effect: Effect; readonly times: number; readonly meanwhile?: Edit }
-  | { readonly do: "cut off"; readonly operation: Operation; readonly when: "before" | "after"; readonly fate: Fate };
+  | { readonly do: "fault"; readonly target: Target; readonly effect: Effect; readonly times: number; readonly meanwhile?: Edit }
+  | { readonly do: "cut off"; readonly target: Target; readonly when: "before" | "after"; readonly fate: Fate };
+
+/** Which requests: those of an operation, or any, when so many have passed. */
+export type Target = { readonly operation: Operation | "*"; readonly after: number };
 
 let sequence = 0;
 
@@ -76,13 +80,13 @@ export class Life {
         await this.arm(command);
         return;
       case "cut off":
-        await this.lane.cutOff(command.operation, command.when, command.fate);
+        await this.lane.cutOff(command.target, command.when, command.fate);
     }
   }
 
   private rewritten(command: Extract<Command, { do: "add" | "remove" | "choose" }>): Program[Slot] {
     const choices = this.program[command.slot];
-    if (command.do === "choose") return choices && { ...choices, [command.property]: command.value };
+    if (command.do === "choose") return { ...choices, [command.property]: command.value };
     return command.do === "remove" ? undefined : (choices ?? {});
   }
 
@@ -91,15 +95,15 @@ export class Life {
     if (request !== undefined) await this.lane.someoneElse(request);
   }
 
-  private async arm({ operation, effect, times, meanwhile }: Extract<Command, { do: "fault" }>): Promise<void> {
+  private async arm({ target, effect, times, meanwhile }: Extract<Command, { do: "fault" }>): Promise<void> {
     const request = meanwhile && requestOf(meanwhile, this.held, this.name);
     if (meanwhile !== undefined && request !== undefined) {
       const { FlowName, ScheduleName, Name } = request.parameters;
       const named = [FlowName, ScheduleName ?? Name].filter((part) => part !== undefined).join(":");
       const key = `${kindOf(subjectOf(meanwhile.slot).type)} ${this.held(meanwhile.slot)?.id ?? named}`;
-      this.watch.meanwhile = { key, field: meanwhile.what };
+      this.watch.meanwhile = [...this.watch.meanwhile, { key, field: meanwhile.what, request }];
     }
-    await this.lane.fault({ operation, effect, times, ...(request && { meanwhile: request }) });
+    await this.lane.fault({ ...target, effect, times, ...(request && { meanwhile: request }) });
   }
 
   private async up(): Promise<Outcome> {
@@ -142,7 +146,7 @@ export class Life {
   private async settle(): Promise<void> {
     await this.lane.calm();
     await this.lane.ready();
-    this.watch.meanwhile = undefined;
+    this.watch.meanwhile = [];
     let errors: readonly string[] = [];
     for (let round = 1; round <= 6; round++) {
       await this.refresh();
@@ -154,13 +158,32 @@ export class Life {
     await this.agrees();
     const again = await this.up();
     if (again.steps.length > 0) throw new Error(`an update that should have had nothing to do did: ${this.story.at(-1) ?? ""}`);
-    const last = this.told("destroy", await this.stack.destroy());
-    if (last.errors.length > 0) throw new Error(`the stack cannot be destroyed: ${last.errors.join("\n")}`);
+    if (leaks(this.stack.state)) wrong("leaked", `the state shows a secret: ${JSON.stringify(this.stack.state)}`);
+    await this.end();
     await this.nothingLeft();
   }
 
-  /** Imports what a message says can be imported; deletes what the message says is in the way. */
+  private async end(): Promise<void> {
+    const first = this.told("destroy", await this.stack.destroy());
+    for (const error of first.errors) await this.clearAway(error);
+    const { errors } = first.errors.length === 0 ? first : this.told("destroy", await this.stack.destroy());
+    if (errors.length > 0) throw new Error(`the stack cannot be destroyed: ${errors.join("\n")}`);
+  }
+
   private async doAsTold(error: string): Promise<void> {
+    await this.clearAway(error);
+    await this.importAsTold(error);
+  }
+
+  /** Deletes an alias that is in the way, left by a create that was cut off. */
+  private async clearAway(error: string): Promise<void> {
+    const [, flow, alias] = /of the flow (\S+) cannot be deleted while the alias (\S+) points at it/.exec(error) ?? [];
+    if (flow === undefined || alias === undefined || this.held("a0")?.id === `${flow}:${alias}`) return;
+    await this.lane.someoneElse({ operation: "DeleteFlowAlias", parameters: { FlowName: flow, Name: alias } });
+  }
+
+  /** Imports what the program has and the state has not. */
+  private async importAsTold(error: string): Promise<void> {
     const command = /pulumi import (cloudflow:index:\w+) <resource name> (\S+)/.exec(error);
     const [, type = "", id = ""] = command ?? /(Create\w+) "([^"]+)": \w+AlreadyExists/.exec(error) ?? [];
     const kind = type.replace("cloudflow:index:", "").replace("Create", "");

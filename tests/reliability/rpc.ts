@@ -28,6 +28,14 @@ export function leaks(value: unknown): boolean {
   return Object.entries(value).some(([key, part]) => key.includes(SECRET_MARK) || leaks(part));
 }
 
+/** What must be a secret because it was one; what has just been found, no program has called a secret yet, but variables always are. */
+const knownSecrets =
+  (stored: Stored = { inputs: {}, outputs: {} }) =>
+  (values: Values): Values => {
+    const isMarked = (name: string): boolean => JSON.stringify([stored.inputs[name], stored.outputs[name]]).includes(SECRET);
+    return Object.fromEntries(Object.entries(values).filter(([name]) => name === "environment" || isMarked(name)));
+  };
+
 /** The plugin's process is gone, or went while it was asked. */
 export class PluginDied extends Error {}
 
@@ -47,9 +55,9 @@ export function rpcOf(
       throw new Error(details, { cause: error });
     }
   };
-  const plain = (value: Struct | undefined): Values => {
+  const plain = (value: Struct | undefined, searched = (values: Values) => values): Values => {
     const values = (value?.toJavaScript() ?? {}) as Values;
-    if (leaks(values)) onLeak("an answer", JSON.stringify(values));
+    if (leaks(searched(values))) onLeak("an answer", JSON.stringify(values));
     return values;
   };
   return {
@@ -64,7 +72,7 @@ export function rpcOf(
       failures.filter(leaks).forEach((failure) => {
         onLeak("a check", failure);
       });
-      return { inputs: plain(response.getInputs()), failures };
+      return { inputs: plain(response.getInputs(), leaks(news) ? knownSecrets() : undefined), failures };
     },
 
     async diff(subject: Named, id: string, stored: Stored, news: Values): Promise<Difference> {
@@ -111,7 +119,12 @@ export function rpcOf(
       if (stored) request.setInputs(struct(stored.inputs)).setProperties(struct(stored.outputs));
       const response = await call<pb.ReadResponse>((client, answer) => client.read(request, answer));
       if (response.getId() === "" && !response.hasProperties()) return undefined;
-      return { id: response.getId(), inputs: plain(response.getInputs()), outputs: plain(response.getProperties()) };
+      const searched = knownSecrets(stored);
+      return {
+        id: response.getId(),
+        inputs: plain(response.getInputs(), searched),
+        outputs: plain(response.getProperties(), searched),
+      };
     },
 
     async delete(subject: Named, id: string, stored: Stored, timeout = 0): Promise<void> {

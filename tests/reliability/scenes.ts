@@ -1,79 +1,66 @@
 /** For every operation of the service that the provider makes: what the engine asks for so that it is made, on the same small stack. */
 import type { Operation } from "../../provider/cloudflow/contract";
-import type { Plugin, Stored, Values } from "../engine/plugin";
+import type { Plugin, Values } from "../engine/plugin";
+import { ALIAS, definition, EXECUTION, FLOW, live, nightly, SCHEDULE, VERSION, type Made, type Stage } from "./stage";
 
-const FLOW = "cloudflow:index:Flow";
-const SCHEDULE = "cloudflow:index:Schedule";
-const VERSION = "cloudflow:index:FlowVersion";
-const ALIAS = "cloudflow:index:FlowAlias";
-const definition = "Type: StateMachine\nSpecVersion: v1\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n";
-
-type Made = Stored & { readonly id: string };
-/** What is there before each cell: a flow with a schedule, two versions and an alias. */
-export type Stage = { readonly flow: Made; readonly schedule: Made; readonly version: Made; readonly spare: Made; readonly alias: Made };
-
-async function made(plugin: Plugin, type: string, news: Values): Promise<Made> {
-  const { inputs } = await plugin.check(type, news);
-  return { ...(await plugin.create(type, inputs)), inputs };
-}
-
-export async function setStage(plugin: Plugin): Promise<Stage> {
-  const flow = await made(plugin, FLOW, { name: "orders", definition });
-  const content = { flowName: "orders", fingerprint: flow.state.fingerprint };
-  const schedule = await made(plugin, SCHEDULE, nightly("nightly"));
-  const version = await made(plugin, VERSION, content);
-  const spare = await made(plugin, VERSION, { ...content, description: "spare" });
-  const alias = await made(plugin, ALIAS, live("live"));
-  return { flow, schedule, version, spare, alias };
-}
-
-const nightly = (scheduleName: string): Values => ({ flowName: "orders", scheduleName, cronExpression: "@every 5m", payload: { a: 1 } });
-const live = (name: string): Values => ({ flowName: "orders", name, routingConfigurations: [{ version: "1", weight: 100 }] });
-
+/** What the engine is given, and would record. */
 export type Scene = (plugin: Plugin, stage: Stage) => Promise<unknown>;
 
 const create =
   (type: string, news: (stage: Stage) => Values): Scene =>
   async (plugin, stage) =>
-    (await plugin.create(type, (await plugin.check(type, news(stage))).inputs)).id;
+    plugin.create(type, (await plugin.check(type, news(stage))).inputs);
+
+type Kept = { [K in keyof Stage]: Stage[K] extends Made ? K : never }[keyof Stage];
 
 const change =
-  (type: string, of: keyof Stage, more: Values): Scene =>
-  async (plugin, stage) => {
-    const stored = stage[of];
-    await plugin.update(type, { id: stored.id, stored, news: { ...stored.inputs, ...more } });
-    return stored.id;
-  };
+  (type: string, of: Kept, more: Values): Scene =>
+  (plugin, stage) =>
+    plugin.update(type, { id: stage[of].id, stored: stage[of], news: { ...stage[of].inputs, ...more } });
 
 const read =
-  (type: string, of: keyof Stage): Scene =>
-  async (plugin, stage) =>
-    (await plugin.read(type, stage[of].id, stage[of]))?.id;
+  (type: string, of: Kept): Scene =>
+  (plugin, stage) =>
+    plugin.read(type, stage[of].id, stage[of]);
 
 const remove =
-  (type: string, of: keyof Stage): Scene =>
+  (type: string, of: Kept): Scene =>
   async (plugin, stage) => {
     await plugin.delete(type, stage[of].id, stage[of]);
-    return stage[of].id;
+    return "deleted";
   };
 
-const look =
-  (token: string, args: Values = {}): Scene =>
-  async (plugin) =>
-    JSON.stringify((await plugin.invoke(`cloudflow:index:${token}`, args)).result);
+const invoke =
+  (token: string, args: (stage: Stage) => Values = () => ({})): Scene =>
+  async (plugin, stage) =>
+    (await plugin.invoke(`cloudflow:index:${token}`, args(stage))).result;
+
+const running = { flowName: "long", executionName: "first" };
+const mapping = ({ mapRunName }: Stage): Values => ({ flowName: "mapping", executionName: "first", mapRunName });
 
 /** An operation that is made on the way to another one has the outcome of the whole. */
-export const scenes = {
+const ofOperations = {
   CreateFlow: create(FLOW, () => ({ name: "fresh", definition })),
   DescribeFlow: read(FLOW, "flow"),
   UpdateFlow: change(FLOW, "flow", { description: "new" }),
   DeleteFlow: remove(FLOW, "flow"),
-  ListFlows: look("getFlows"),
+  ListFlows: invoke("getFlows"),
+
+  StartExecution: create(EXECUTION, () => ({ flowName: "long", executionName: "fresh", executionMode: "Standard" })),
+  StartSyncExecution: create(EXECUTION, () => ({ flowName: "quick", executionName: "fresh", executionMode: "Express" })),
+  StopExecution: invoke("stopExecution", () => running),
+  DescribeExecution: read(EXECUTION, "execution"),
+  ListExecutions: invoke("getExecutions", () => ({ flowName: "long" })),
+  GetExecutionHistory: invoke("getExecutionHistory", () => running),
+  ReportTaskSucceeded: invoke("reportTaskSucceeded", ({ taskToken }) => ({ taskToken, output: "{}" })),
+  ReportTaskFailed: invoke("reportTaskFailed", ({ taskToken }) => ({ taskToken, error: "Declined" })),
+
   CreateSchedule: create(SCHEDULE, () => nightly("fresh")),
   DescribeSchedule: read(SCHEDULE, "schedule"),
   UpdateSchedule: change(SCHEDULE, "schedule", { description: "new" }),
   DeleteSchedule: remove(SCHEDULE, "schedule"),
-  ListSchedules: look("getSchedules", { flowName: "orders" }),
+  ListSchedules: invoke("getSchedules", () => ({ flowName: "orders" })),
+
   PublishFlowVersion: create(VERSION, ({ flow }) => ({ flowName: "orders", fingerprint: flow.state.fingerprint, description: "fresh" })),
   ListFlowVersions: read(VERSION, "version"),
   DeleteFlowVersion: remove(VERSION, "spare"),
@@ -81,9 +68,19 @@ export const scenes = {
   DescribeFlowAlias: read(ALIAS, "alias"),
   UpdateFlowAlias: change(ALIAS, "alias", { description: "new" }),
   DeleteFlowAlias: remove(ALIAS, "alias"),
-  ListFlowAliases: look("getFlowAliases", { flowName: "orders" }),
-  DescribeRegions: look("getRegions"),
-} as const satisfies { readonly [K in Operation]?: Scene };
+  ListFlowAliases: invoke("getFlowAliases", () => ({ flowName: "orders" })),
 
-export type Struck = keyof typeof scenes;
-export const struck = Object.keys(scenes) as readonly Struck[];
+  DescribeMapRun: invoke("getMapRun", mapping),
+  UpdateMapRun: invoke("updateMapRun", (stage) => ({ ...mapping(stage), concurrency: 7 })),
+  DescribeRegions: invoke("getRegions"),
+} as const satisfies { readonly [K in Operation]: Scene };
+
+export const scenes = {
+  ...ofOperations,
+  "StartExecution by startExecution": invoke("startExecution", () => ({ flowName: "long", executionName: "fresh" })),
+  "StartSyncExecution by startSyncExecution": invoke("startSyncExecution", () => ({ flowName: "quick", executionName: "fresh" })),
+};
+
+export type SceneName = keyof typeof scenes;
+export const sceneNames = Object.keys(scenes) as readonly SceneName[];
+export const operationIn = (scene: SceneName): Operation => scene.split(" ")[0] as Operation;

@@ -1,5 +1,4 @@
 /** What is really there: every record of CloudFlow Local, and who made it. */
-import { administer } from "../../emulator/testing/client";
 import type { Values } from "../engine/plugin";
 
 type Exported = { readonly table: string; readonly scope: string; readonly key: string; readonly value: Values };
@@ -18,9 +17,9 @@ export type Truth = ReadonlyMap<string, Thing>;
 
 const children = { schedules: ["schedule", "ScheduleName"], versions: ["version", "Version"], aliases: ["alias", "Name"] } as const;
 
-export async function truthOf(url: string): Promise<Truth> {
-  const { body } = await administer(url, "GET", "/_local/export");
-  const records = body.records as readonly Exported[];
+/** Of an export of CloudFlow Local. */
+export function truthOf(everything: Values): Truth {
+  const records = everything.records as readonly Exported[];
   const flows = records.filter(({ table }) => table === "flows");
   const things = flows.flatMap(({ key, value }): readonly Thing[] => {
     const record = { ...value, lastVersion: undefined };

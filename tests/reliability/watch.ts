@@ -3,6 +3,8 @@
  * the engine asked for.
  */
 import { isDeepStrictEqual } from "node:util";
+import type { Request } from "../../emulator/faults";
+import type { RequestRecord } from "../../emulator/request-log";
 import type { Values } from "../engine/plugin";
 import { THEIRS } from "./edits";
 import type { Held, Step } from "./engine";
@@ -12,8 +14,8 @@ import { FLOW, isSlot, SCHEDULE, significant, VERSION, type Slot } from "./progr
 import { PluginDied, SIGNATURE } from "./rpc";
 import { onlyIn, type Thing, type Truth } from "./truth";
 
-/** What somebody else changes while an operation is under way: a field of a thing. */
-export type Meanwhile = { readonly key: string; readonly field: string };
+/** What somebody else changes while an operation is under way, if it sends what they wait for: a field of a thing. */
+export type Meanwhile = { readonly key: string; readonly field: string; readonly request: Request };
 
 /** What makes a provider doubt whether its write was done, or whether somebody else came first. */
 const doubtful = /^(ConcurrentUpdateError|PreconditionFailed|InternalServerError|ServiceUnavailable|fault:(reset|stall|page|cut))$/;
@@ -23,7 +25,7 @@ export class Watch {
   readonly foreign = new Set<string>();
   /** Identities of what the provider has made and told the user to look at. */
   readonly told = new Set<string>();
-  meanwhile: Meanwhile | undefined;
+  meanwhile: readonly Meanwhile[] = [];
 
   constructor(
     private readonly lane: Lane,
@@ -31,17 +33,24 @@ export class Watch {
   ) {}
 
   async around<T>(step: Step, run: () => Promise<T>): Promise<T> {
-    const before = await this.seen();
+    const [before, waiting] = [await this.seen(), await this.waiting()];
     const asked = this.lane.requests.length;
     try {
       const result = await run();
-      await this.judge({ step, before, asked, error: undefined, result });
+      await this.judge({ step, before, waiting, asked, error: undefined, result });
       return result;
     } catch (error) {
       if (error instanceof Wrong || !(error instanceof Error)) throw error;
-      await this.judge({ step, before, asked, error, result: undefined });
+      await this.judge({ step, before, waiting, asked, error, result: undefined });
       throw error;
     }
+  }
+
+  /** What somebody else has not done yet. */
+  private async waiting(): Promise<readonly Meanwhile[]> {
+    if (this.meanwhile.length === 0) return [];
+    const pending = await this.lane.pending();
+    return this.meanwhile.filter(({ request }) => pending.some((one) => isDeepStrictEqual(one, request)));
   }
 
   /** What is there; what is new since the last look and says that it is theirs, is theirs. */
@@ -66,7 +75,7 @@ export class Watch {
         this.created(judged, after);
         return;
       case "update":
-        this.updated(judged, after);
+        await this.updated(judged, after);
         return;
       case "delete":
         this.deleted(judged, after);
@@ -101,7 +110,7 @@ export class Watch {
     this.told.add(thing.identity);
   }
 
-  private updated({ step, before, asked, error }: Judged, after: Truth): void {
+  private async updated({ step, before, waiting, asked, error }: Judged, after: Truth): Promise<void> {
     const { held, news, subject } = step;
     if (held === undefined || news === undefined || !isSlot(subject.name)) return;
     const made = this.own(onlyIn(after, before));
@@ -114,10 +123,10 @@ export class Watch {
     const then = before.get(key);
     const now = after.get(key);
     if (then === undefined || now === undefined || subject.type === VERSION) return;
-    const signalled = this.lane.requests
-      .slice(asked)
-      .some(({ operation = "", outcome }) => /^Update/.test(operation) && doubtful.test(outcome));
-    this.wroteOnlyItsOwn({ slot: subject.name, key, seen: held.inputs, news, then, now, signalled });
+    const signalled = wroteInDoubt(this.lane.requests.slice(asked));
+    const still = await this.waiting();
+    const theirs = waiting.filter((one) => one.key === key && !still.includes(one)).map(({ field }) => field);
+    this.wroteOnlyItsOwn({ slot: subject.name, key, seen: held.inputs, news, then, now, signalled, theirs });
   }
 
   private wroteOnlyItsOwn(written: Written): void {
@@ -130,7 +139,7 @@ export class Watch {
       is: significant(slot, now.record),
     };
     for (const field of Object.keys(sides.is)) {
-      if (this.meanwhile?.key === written.key && this.meanwhile.field === field) this.leftTheirs(field, sides, written);
+      if (written.theirs.includes(field)) this.leftTheirs(field, sides, written);
       else if (!same(field, sides.was, sides.is)) this.wasAskedFor(field, sides, written);
     }
   }
@@ -168,8 +177,7 @@ export class Watch {
 
   /** Whether somebody else may have deleted it in the middle of an operation. */
   private mayHaveDeleted(key: string): boolean {
-    const { meanwhile } = this;
-    return meanwhile?.field === "delete" && (key === meanwhile.key || meanwhile.key.startsWith("flow "));
+    return this.meanwhile.some((theirs) => theirs.field === "delete" && (key === theirs.key || theirs.key.startsWith("flow ")));
   }
 
   private droppedOnlyOwn(before: Truth, after: Truth): void {
@@ -187,7 +195,7 @@ export class Watch {
   private unchanged({ step, before }: Pick<Judged, "step" | "before">, after: Truth, may: (key: string) => boolean): void {
     for (const [key, { record, identity }] of after) {
       const then = before.get(key);
-      if (then === undefined || then.identity !== identity || may(key) || this.meanwhile?.key === key) continue;
+      if (then === undefined || then.identity !== identity || may(key) || this.meanwhile.some((theirs) => theirs.key === key)) continue;
       if (!isDeepStrictEqual(then.record, record))
         wrong("overwritten", `${key} was changed by the ${step.operation} of ${step.subject.name}`);
     }
@@ -213,6 +221,13 @@ export class Watch {
   }
 }
 
+/** Whether a write was done after one of which the provider could not know the end. Without any doubt, a field that the program changes is written. */
+function wroteInDoubt(requests: readonly RequestRecord[]): boolean {
+  const updates = requests.filter(({ operation = "" }) => operation.startsWith("Update"));
+  const lastDone = updates.map(({ done }) => done).lastIndexOf(true);
+  return updates.slice(0, Math.max(lastDone, 0)).some(({ outcome }) => doubtful.test(outcome));
+}
+
 type Sides = { readonly old: Values; readonly wanted: Values; readonly was: Values; readonly is: Values };
 
 const same = (field: string, one: Values, other: Values): boolean => isDeepStrictEqual(one[field], other[field]);
@@ -227,6 +242,7 @@ function belongsTo(held: Held, { kind, id }: Thing): boolean {
 type Judged = {
   readonly step: Step;
   readonly before: Truth;
+  readonly waiting: readonly Meanwhile[];
   /** How many requests there had been. */
   readonly asked: number;
   readonly error: Error | undefined;
@@ -241,6 +257,8 @@ type Written = {
   readonly then: Thing;
   readonly now: Thing;
   readonly signalled: boolean;
+  /** The fields that somebody else wrote in the middle of it. */
+  readonly theirs: readonly string[];
 };
 
 export const kindOf = (type: string): Thing["kind"] =>

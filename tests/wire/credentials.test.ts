@@ -75,15 +75,34 @@ describe("Credentials", () => {
       );
     });
 
+    it("wait until STS takes more calls again", async () => {
+      let count = 0;
+      const throttled = {
+        status: 400,
+        body: { RequestId: "r", Code: "Throttling.User", Message: "Request was denied due to user flow control." },
+      };
+      scene.standIn.answer(() => (++count < 3 ? throttled : { body: { RequestId: "r", Credentials: lease(1) } }));
+      assert.equal((await scene.source({ ...base, ...assumeRole }).get()).accessKeyId, "STS.key1");
+    });
+
     it("wait out trouble of STS, and give up a page of a gateway", async () => {
       let count = 0;
-      scene.standIn.answer(() => (++count < 3 ? { status: 503, body: "busy" } : { body: { Credentials: lease(1) } }));
+      scene.standIn.answer(() => (++count < 3 ? { status: 503, body: "busy" } : { body: { RequestId: "r", Credentials: lease(1) } }));
       assert.equal((await scene.source({ ...base, ...assumeRole }).get()).accessKeyId, "STS.key1");
       scene.standIn.answer(() => ({ status: 502, body: "<html>Bad Gateway" }));
       assert.match(
         await scene.failure(scene.source({ ...base, ...assumeRole }).get()),
         /STS says UnreadableAnswer: HTTP 502 with text\/plain/,
       );
+    });
+
+    it("are quoted from no answer, however odd it is", async () => {
+      for (const body of [{ Credentials: lease(1) }, JSON.stringify({ RequestId: "r", Credentials: lease(1) }).slice(0, -9)]) {
+        scene.standIn.answer(() => ({ body }));
+        const message = await scene.failure(scene.source({ ...base, ...assumeRole }).get());
+        assert.match(message, /STS says UnreadableAnswer: HTTP 200 with \S+ where JSON of the API was expected: /);
+        assert.doesNotMatch(message, /sts-secret|sts-token/);
+      }
     });
   });
 
@@ -142,6 +161,21 @@ describe("Credentials", () => {
       down = false;
       scene.later(10_000);
       assert.equal((await of.get()).accessKeyId, "STS.key2");
+    });
+
+    it("do not keep a call waiting that has some which hold, when newer ones are long in coming", async () => {
+      scene.grantsRoles("AssumeRoleWithOIDC");
+      const of = scene.source({}, variables());
+      await of.get();
+      let give = (): void => undefined;
+      const after = new Promise<void>((resolve) => (give = resolve));
+      scene.standIn.answer(() => ({ body: { RequestId: "r", Credentials: lease(2, 7200) }, after }));
+      scene.later(3_600_000 - 200_000);
+      for (let call = 0; call < 20; call++) assert.equal((await of.get()).accessKeyId, "STS.key1");
+      assert.equal(scene.standIn.requests.length, 2);
+      give();
+      while ((await of.get()).accessKeyId !== "STS.key2") await new Promise(setImmediate);
+      assert.equal(scene.standIn.requests.length, 2);
     });
 
     it("come from the configuration too, the token itself included", async () => {

@@ -123,6 +123,23 @@ describe("The way to the service", () => {
     assert.match(gone.message, /the proxy http:\/\/127\.0\.0\.1:\d+ cannot be reached: .*ECONNREFUSED.*attempt 10/);
   });
 
+  it("leaves no tunnel open behind which nobody speaks TLS", async () => {
+    const mute = net.createServer((socket) => socket.on("error", () => undefined).resume());
+    const { port } = await proxy({ to: await listen(mute) });
+    closing.push(() => new Promise((resolve) => mute.close(resolve)));
+    const environment = { HTTPS_PROXY: `127.0.0.1:${String(port)}` };
+    const error = await failure(client({ clientConnectTimeout: "50" }, environment).call("ListFlows", {}, { signal: signal() }));
+    assert.match(error.message, /no connection within 0\.1 s|attempt 10/);
+    const open = (): Promise<number> =>
+      new Promise((resolve, reject) => {
+        mute.getConnections((failed, count) => {
+          if (failed === null) resolve(count);
+          else reject(failed);
+        });
+      });
+    while ((await open()) > 0) await new Promise(setImmediate);
+  });
+
   it("does not wait for a tunnel longer than for a connection, nor after the signal", async () => {
     const { port, asked } = await proxy({ stalls: true });
     const environment = { HTTPS_PROXY: `127.0.0.1:${String(port)}` };

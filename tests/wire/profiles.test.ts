@@ -16,7 +16,9 @@ describe("Profiles of the CLI", () => {
   const written = { access_key_id: "base-id", access_key_secret: "base-secret" };
   it("of every mode that needs nothing but a file or HTTP", async () => {
     scene.grantsRoles("AssumeRole");
-    scene.standIn.answer(({ query }) => (query["Action"] === "AssumeRoleWithOIDC" ? { body: { Credentials: lease(50) } } : undefined));
+    scene.standIn.answer(({ query }) =>
+      query["Action"] === "AssumeRoleWithOIDC" ? { body: { RequestId: "r", Credentials: lease(50) } } : undefined,
+    );
     scene.standIn.answer(({ path, method }) =>
       method === "PUT"
         ? { body: "t" }

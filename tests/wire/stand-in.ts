@@ -3,7 +3,8 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { parseRequest, type Received } from "./loopback";
 
-export type Answer = { readonly status?: number; readonly body: string | object };
+/** `after`: held back until then. */
+export type Answer = { readonly status?: number; readonly body: string | object; readonly after?: Promise<unknown> };
 export type Rule = (request: Received) => Answer | undefined;
 
 export type StandIn = {
@@ -18,9 +19,10 @@ export async function startStandIn(): Promise<StandIn> {
   const requests: Received[] = [];
   const rules: Rule[] = [];
   const server = http.createServer((request, response) => {
-    void parseRequest(request).then((received) => {
+    void parseRequest(request).then(async (received) => {
       requests.push(received);
       const found = firstOf(rules, received) ?? { status: 404, body: "not here" };
+      await found.after;
       response.writeHead(found.status ?? 200, { "content-type": typeof found.body === "string" ? "text/plain" : "application/json" });
       response.end(typeof found.body === "string" ? found.body : JSON.stringify(found.body));
     });

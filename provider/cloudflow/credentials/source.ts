@@ -2,6 +2,7 @@
  * This folder knows whose requests these are: one file for each place that credentials come from, `chain.ts` for which of them it
  * is, and this file for what all have in common. Nothing that a place answered is ever quoted but codes and messages of STS.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { isTemporary, type HttpAnswer } from "../answer";
 import { endpointFrom, type Address } from "../endpoint";
 import { seconds } from "../errors";
@@ -90,6 +91,8 @@ const AHEAD_MS = 300_000;
 const AGAIN_MS = 10_000;
 /** Nobody waits longer for credentials. */
 const PATIENCE_MS = 60_000;
+/** Nor longer for newer ones than those that still hold. */
+const PATIENCE_FOR_NEWER_MS = 1000;
 
 export type CredentialSource = {
   readonly origin: string;
@@ -103,7 +106,8 @@ export type CredentialSource = {
 export function keep(source: Source, clock: Clock = systemClock): CredentialSource {
   let held: Lease | undefined;
   let askAt = -Infinity;
-  let asking: Promise<Lease> | undefined;
+  let asking: Asking | undefined;
+  const holding = (): Lease | undefined => (held !== undefined && clock.now() < (held.expiresAt ?? Infinity) ? held : undefined);
   const ask = async (): Promise<Lease> => {
     try {
       held = await source.ask(AbortSignal.timeout(PATIENCE_MS));
@@ -111,18 +115,29 @@ export function keep(source: Source, clock: Clock = systemClock): CredentialSour
       return held;
     } catch (error) {
       askAt = clock.now() + AGAIN_MS;
-      if (held?.expiresAt !== undefined && held.expiresAt > clock.now()) return held;
+      const still = holding();
+      if (still !== undefined) return still;
       throw inTime(source.origin, error);
-    } finally {
-      asking = undefined;
     }
+  };
+  const begin = (): Asking => {
+    const lease = ask().finally(() => (asking = undefined));
+    const settled = lease.catch(() => undefined);
+    return { lease, soon: Promise.race([settled, delay(PATIENCE_FOR_NEWER_MS, undefined, { ref: false })]) };
+  };
+  const get = async (): Promise<Credentials> => {
+    const before = holding();
+    if (before !== undefined && clock.now() < askAt) return before;
+    asking ??= begin();
+    if (before === undefined) return asking.lease;
+    await asking.soon;
+    return holding() ?? get();
   };
   return {
     get origin() {
       return source.origin;
     },
-    get: () =>
-      held !== undefined && clock.now() < Math.min(askAt, held.expiresAt ?? Infinity) ? Promise.resolve(held) : (asking ??= ask()),
+    get,
     discard(refused) {
       if (held !== refused) return true;
       if (held.expiresAt === undefined) return false;
@@ -131,6 +146,9 @@ export function keep(source: Source, clock: Clock = systemClock): CredentialSour
     },
   };
 }
+
+/** `soon`: when the answer is there, or has been waited for long enough by who can do without. */
+type Asking = { readonly lease: Promise<Lease>; readonly soon: Promise<unknown> };
 
 function inTime(origin: string, error: unknown): unknown {
   const tooLate = error instanceof Error && ["TimeoutError", "AbortError"].includes(error.name);

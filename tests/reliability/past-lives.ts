@@ -1,0 +1,23 @@
+/** Lives that once went wrong, as short as they could be made; run before any random one. */
+import type { Command } from "./model";
+
+type PastLife = { readonly wrong: string; readonly life: readonly Command[] };
+
+export const pastLives: readonly PastLife[] = [
+  {
+    wrong: "a version was published twice, for somebody had edited the flow before the answer was lost",
+    life: [
+      { do: "add", slot: "f0" },
+      { do: "up" },
+      { do: "add", slot: "v0" },
+      { do: "edit", edit: { slot: "f0", what: "Definition" } },
+      {
+        do: "fault",
+        target: { operation: "PublishFlowVersion", after: 0 },
+        effect: { kind: "page", status: 200, headers: {}, when: "after" },
+        times: 1,
+      },
+      { do: "up" },
+    ],
+  },
+];
