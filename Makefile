@@ -24,8 +24,8 @@ generate-sdks: ## write the SDKs in sdk/ anew from schema.json (needs Go)
 pictures: build tools ## draw the pictures in docs/pictures anew, with the real CLI
 	@node -r ts-node/register/transpile-only tools/pictures.ts
 
-tools: ## get the Pulumi CLI: the one on PATH if recent enough, else built once into .tools/
-	@bash tools/pulumi/install.sh
+tools: ## get the Pulumi CLI: the one on PATH if recent enough, else built once into .tools/ (LANGUAGES="nodejs python go java": their hosts, too)
+	@bash tools/pulumi/install.sh yaml $(LANGUAGES)
 
 demo: build tools ## a real pulumi up against CloudFlow Local, from create to destroy
 	@DISABLE_V8_COMPILE_CACHE=1 node -r ts-node/register/transpile-only tools/demo.ts
@@ -36,8 +36,8 @@ test-quick: build ## the tests of single parts, which lie beside the code
 test: tools test-quick ## every test, with the real Pulumi CLI
 	npx mocha 'tests/**/*.test.ts' --ignore 'tests/sdks/**' --ignore tests/docs/languages.test.ts --ignore 'tests/release/**'
 
-sdks: packages ## build the SDKs' package files into dist/sdks/ (needs Go, Python and Maven)
-	node -r ts-node/register/transpile-only tools/sdks/pack.ts
+sdks: packages ## build the SDKs' package files into dist/sdks/ (needs Go, Python and Maven; LANGUAGES=nodejs: only this one)
+	node -r ts-node/register/transpile-only tools/sdks/pack.ts $(LANGUAGES)
 
 test-sdks: build ## each SDK from its package file, used by a real program in its language
 	@bash tools/pulumi/install.sh yaml nodejs python go java

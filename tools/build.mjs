@@ -1,6 +1,7 @@
 // `make build`: bundles each program of cmd/ into dist/NAME.js, makes its V8 code cache dist/NAME.cache by running it once,
 // and puts the launcher at bin/NAME. Output that would not change is left alone, so that programs already running,
 // and a second build beside this one, are not disturbed.
+import { isAscii } from "node:buffer";
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -63,7 +64,10 @@ function put(path, contents, mode = 0o644) {
 
 async function bundle(entry, more) {
   const { outputFiles } = await esbuild.build({ ...options, ...more, entryPoints: [entry] });
-  return Buffer.from(outputFiles[0].contents);
+  const [{ contents }] = outputFiles;
+  // The launcher reads it as bytes. esbuild escapes what is in strings, but not in regular expressions.
+  if (!isAscii(contents)) throw new Error(`${entry}: a regular expression has a character beyond ASCII: write it as \\u….`);
+  return Buffer.from(contents);
 }
 
 function cacheFits(source, cache) {

@@ -180,6 +180,20 @@ describe("The plugin as the engine meets it", () => {
     assert.deepEqual(await exited, [0, null]);
   });
 
+  it("tells a person which version it is, and that Pulumi starts it", () => {
+    const ask = (option: string): readonly unknown[] => {
+      const { status, stdout, stderr } = spawnSync(join(programs, "pulumi-resource-cloudflow"), [option], { encoding: "utf8" });
+      return [status, stderr, stdout];
+    };
+    assert.deepEqual(ask("--version"), [0, "", `pulumi-resource-cloudflow ${version}\n`]);
+    const help = ask("--help");
+    assert.match(
+      String(help[2]),
+      new RegExp(`provider for Alibaba Cloud CloudFlow, version ${version.replaceAll(".", "\\.")}\\.\nPulumi starts it`),
+    );
+    assert.deepEqual([help.slice(0, 2), ask("-h")], [[0, ""], help]);
+  });
+
   it("shortens an error that would not fit into a status, and goes on answering", async () => {
     await assert.rejects(
       plugin.read("cloudflow:index:Schedule", "ü".repeat(30_000)),

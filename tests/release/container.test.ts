@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -11,6 +10,7 @@ import { version } from "../../package.json";
 import { client } from "../../emulator/testing/client";
 import { thisMachine } from "../../tools/release/targets";
 import { root } from "../../tools/sandbox";
+import { freePort } from "../free-port";
 import { forms, release, unpack } from "./released";
 
 const recipe = readFileSync(join(root, "tools", "release", "Containerfile"), "utf8");
@@ -25,15 +25,6 @@ const only = (name: string): string => {
   return value;
 };
 const words = (json: string): readonly string[] => JSON.parse(json.slice(json.indexOf("["))) as readonly string[];
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return String(port);
-}
 
 describe("The container recipe", function () {
   this.timeout(60_000);

@@ -1,6 +1,6 @@
 /** As a person gets it who has no checkout: the archive installed into an empty Pulumi home, then a stack's whole life. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { version } from "../../package.json";
@@ -57,6 +57,8 @@ describe("The released plugin, installed from its archive", function () {
         assert.deepEqual(succeeded(await stack.up()), { same: 2, update: 1 });
         assert.deepEqual(await local.requests(), { UpdateFlow: 1 });
         assert.deepEqual(succeeded(await stack.destroy()), { delete: 3 });
+        const left = readdirSync(join(stack.sandbox.environment["PULUMI_HOME"] ?? "", "plugins", `resource-cloudflow-v${version}`));
+        assert.equal(left.includes(".cache"), form === "node", "what the shim has compiled stays beside it");
       } finally {
         await stack.remove();
       }

@@ -10,6 +10,7 @@ import lock from "../../package-lock.json";
 import schema from "../../schema.json";
 import { programs, root } from "../../tools/sandbox";
 import { packages } from "../../tools/sdks/pack";
+import { pages, read as readPage } from "../docs/blocks";
 import { Plugin } from "../engine/plugin";
 
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -36,6 +37,19 @@ describe("The version in package.json", () => {
     const { nodejs, python, go, java } = packages;
     for (const file of [nodejs.file, python.file, python.source, java.file, java.pom]) assert.ok(file.includes(`-${version}`), file);
     assert.equal(go.version, `v${version}`);
+  });
+
+  it("is the one in the commands that the pages show", () => {
+    const shown = pages()
+      .filter((page) => page !== "CHANGELOG.md")
+      .flatMap((page) =>
+        [...readPage(page).matchAll(/(?:cloudflow[-_ ]v?|VERSION=)(\d+\.\d+\.\d+)/g)].map(([, found]) => `${page}: ${found ?? ""}`),
+      );
+    assert.ok(shown.length > 5);
+    assert.deepEqual(
+      shown.filter((found) => !found.endsWith(`: ${version}`)),
+      [],
+    );
   });
 
   it("is in the record of what each SDK asks for", () => {

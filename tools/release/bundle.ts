@@ -1,4 +1,5 @@
 /** A program of cmd/ and everything it needs in one JavaScript file, and the packages that went into it. */
+import { isAscii } from "node:buffer";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import programs from "../programs.json";
@@ -38,6 +39,7 @@ export async function bundle({ entry }: Program, { database, folder }: BundleOpt
   });
   const [output] = outputFiles;
   if (output === undefined) throw new Error(`${entry} gave no bundle`);
+  if (!isAscii(output.contents)) throw new Error(`${entry}: a regular expression has a character beyond ASCII: write it as \\u….`);
   const packages = Object.keys(metafile.inputs).flatMap((path) => packageOf(path) ?? []);
   return { code: Buffer.from(output.contents), packages: [...new Set(packages)].sort() };
 }

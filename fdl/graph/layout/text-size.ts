@@ -40,7 +40,9 @@ export function wrap(text: string, longest: number, mostLines: number): readonly
   const lines = whole.split(/ (?=&& |\|\| )/).flatMap((clause) => fill(clause.split(" "), longest));
   const shown = lines.slice(0, mostLines).map((line) => shorten(line, longest));
   const last = shown.at(-1);
-  return lines.length > mostLines && last !== undefined ? [...shown.slice(0, -1), shorten(last, longest - 2).replace(/…?$/, " …")] : shown;
+  return lines.length > mostLines && last !== undefined
+    ? [...shown.slice(0, -1), shorten(last, longest - 2).replace(/\u2026?$/, " …")]
+    : shown;
 }
 
 function fill(words: readonly string[], longest: number): readonly string[] {
