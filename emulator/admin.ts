@@ -7,7 +7,7 @@ import { FaultProblem, readFaults } from "./read-faults";
 import { jsonAnswer, type Answer } from "./reply";
 import { StoreFailure, type Change } from "./store";
 
-type AdminRequest = { readonly method: string; readonly path: string; readonly body: Buffer };
+export type AdminRequest = { readonly method: string; readonly path: string; readonly body: Buffer };
 
 /** Service and the one thing that only the server itself can do. */
 export type Administration = { readonly service: Service; readonly stop: () => void };

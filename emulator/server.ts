@@ -6,7 +6,7 @@ import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { defaultAccount, type Account } from "./accounts";
-import { administrate, type Administration } from "./admin";
+import { administrate, type Administration, type AdminRequest } from "./admin";
 import { Authentication } from "./authentication";
 import { readBody } from "./body";
 import { systemClock, type Clock } from "./clock";
@@ -20,7 +20,7 @@ import { silent, type Log } from "./log";
 import type { Validate } from "./operation";
 import { health, metrics } from "./observation";
 import { answer, type Service } from "./protocol";
-import type { Reply } from "./reply";
+import type { Answer, Reply } from "./reply";
 import { RequestLog } from "./request-log";
 import { Scheduler } from "./scheduler";
 import { seeded, unseeded } from "./seed";
@@ -56,6 +56,8 @@ export type ServerOptions = ExecutingOptions & {
 export type RunningServer = {
   readonly url: string;
   readonly port: number;
+  /** What stands under `/_local/` over HTTP, for a program that runs the service in its own process. */
+  administer(request: AdminRequest): Promise<Answer>;
   /** Lets requests in progress end, at most for five seconds, and frees port and folder. May be called more than once. */
   close(): Promise<void>;
   /** Resolves when the server has stopped, whoever asked for it. Rejects when it had to, because the data folder takes no more. */
@@ -87,7 +89,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   service.engine.resume();
   const actual = (server.address() as AddressInfo).port;
   const shown = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
-  return { url: `http://${shown}:${String(actual)}`, port: actual, close: closing.close, closed: closing.closed };
+  const administer = (request: AdminRequest): Promise<Answer> => administrate(administration, request);
+  return { url: `http://${shown}:${String(actual)}`, port: actual, administer, close: closing.close, closed: closing.closed };
 }
 
 async function createService(options: ServerOptions, ending: AbortSignal): Promise<Service> {

@@ -1,6 +1,6 @@
 /** A plain client for tests: signs with RPC 1.0 by its own few lines, and shows status, headers and body as they came. */
 import { createHmac, randomUUID } from "node:crypto";
-import { request, type Agent } from "node:http";
+import { request } from "node:http";
 
 type Exchange = { readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly text: string };
 /** A parsed answer; fields are looked at by tests, one by one. */
@@ -17,16 +17,14 @@ export type Sent = {
   readonly body?: string | Buffer;
   /** Milliseconds after which the client gives up. */
   readonly patience?: number;
-  /** Keeps connections; a connection of its own when absent. */
-  readonly agent?: Agent;
 };
 
 /** One HTTP request, bytes as given. Rejects when the connection breaks. */
-export function send(url: string, { method = "GET", path = "/", headers = {}, body, patience, agent }: Sent = {}): Promise<Exchange> {
+export function send(url: string, { method = "GET", path = "/", headers = {}, body, patience }: Sent = {}): Promise<Exchange> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       new URL(url),
-      { method, path, headers, agent: agent ?? false, ...(patience === undefined ? {} : { signal: AbortSignal.timeout(patience) }) },
+      { method, path, headers, agent: false, ...(patience === undefined ? {} : { signal: AbortSignal.timeout(patience) }) },
       (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));

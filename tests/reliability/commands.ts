@@ -76,12 +76,15 @@ const change: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("edit" as const), edit }) },
 );
 
+/** How what is cut off ends, and how often that is the trouble: 8 times in so many more. */
+type Interruption = { readonly fate: fc.Arbitrary<Fate>; readonly weight: number };
+
 /** What goes wrong in the next command of the CLI that sends such a request. */
-const trouble = (fate: fc.Arbitrary<Fate>): fc.Arbitrary<Command> =>
+const trouble = ({ fate, weight }: Interruption): fc.Arbitrary<Command> =>
   fc.oneof(
     { weight: 5, arbitrary: fc.record({ do: fc.constant("fault" as const), target, effect, times }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant("fault" as const), target, effect, times: fc.constant(1), meanwhile: edit }) },
-    { weight: 4, arbitrary: fc.record({ do: fc.constant("cut off" as const), target, when, fate }) },
+    { weight, arbitrary: fc.record({ do: fc.constant("cut off" as const), target, when, fate }) },
   );
 
 const act: fc.Arbitrary<Command> = fc.oneof(
@@ -91,16 +94,20 @@ const act: fc.Arbitrary<Command> = fc.oneof(
 );
 
 /** A few days of a stack: the program changes, things go wrong, and somebody runs a command. */
-export const commands = (fate: fc.Arbitrary<Fate>): fc.Arbitrary<readonly Command[]> =>
+export const commands = (interruption: Interruption): fc.Arbitrary<readonly Command[]> =>
   fc
     .array(
-      fc.tuple(fc.array(change, { minLength: 1, maxLength: 4, size: "max" }), fc.array(trouble(fate), { maxLength: 2, size: "max" }), act),
+      fc.tuple(
+        fc.array(change, { minLength: 1, maxLength: 4, size: "max" }),
+        fc.array(trouble(interruption), { maxLength: 2, size: "max" }),
+        act,
+      ),
       { minLength: 1, maxLength: 4, size: "max" },
     )
     .map((days) => days.flatMap(([changes, troubles, command]) => [...changes, ...troubles, command]));
 
-/** A process can be killed, and now and then is; where there is none, everything that is cut off is cancelled. */
-export const fates = {
-  process: fc.constantFrom<Fate>("kill", "kill", "cancel", "cancel twice"),
-  inside: fc.constantFrom<Fate>("cancel", "cancel", "cancel twice"),
+/** Where there is no process that can be killed, everything that is cut off is cancelled. */
+export const interruptions = {
+  process: { fate: fc.constantFrom<Fate>("kill", "kill", "cancel", "cancel twice"), weight: 16 },
+  inside: { fate: fc.constantFrom<Fate>("cancel", "cancel", "cancel twice"), weight: 4 },
 };

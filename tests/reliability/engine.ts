@@ -137,8 +137,8 @@ export class Stack {
 
   /** Before something is replaced that must go first, everything goes that would be replaced with it. */
   private async clear(held: Held): Promise<void> {
-    const after = this.state.slice(this.state.indexOf(held) + 1).filter(({ doomed }) => !doomed);
-    for (const dependant of after.reverse()) {
+    const others = this.state.filter((one) => one !== held && !one.doomed);
+    for (const dependant of others.reverse()) {
       if (dependant.inputs.flowName !== held.outputs.name) continue;
       const { replaces } = await this.rpc().diff(dependant, dependant.id, dependant, { ...dependant.inputs, flowName: UNKNOWN });
       if (replaces) await this.remove(dependant);

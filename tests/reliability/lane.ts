@@ -2,12 +2,11 @@
  * One plugin process and one CloudFlow Local, in which random programs run one after the other. Several lanes side by side hide each
  * other's waits. A request can be made the moment at which the process is killed or the update cancelled.
  */
-import { Agent } from "node:http";
 import { defaultAccount, type Account } from "../../emulator/accounts";
 import type { Fault, Request } from "../../emulator/faults";
 import type { RequestRecord } from "../../emulator/request-log";
 import { startServer, type RunningServer } from "../../emulator/server";
-import { client, send, type Client } from "../../emulator/testing/client";
+import { client, type Client } from "../../emulator/testing/client";
 import { Plugin, type Values } from "../engine/plugin";
 import { inside, type Inside } from "./inside";
 import { figures, wrong } from "./figures";
@@ -43,7 +42,6 @@ export class Lane {
   private rpc: Rpc | undefined;
   /** What happens when the next request is cut off, and the ones after it. */
   private fates: readonly Fate[] = [];
-  private readonly connections = new Agent({ keepAlive: true });
   private known: Truth | undefined;
 
   private constructor(
@@ -102,9 +100,10 @@ export class Lane {
   }
 
   private async administer(method: string, path: string, sent?: object): Promise<Values> {
-    const answer = await send(this.server.url, { method, path, agent: this.connections, ...(sent && { body: JSON.stringify(sent) }) });
-    if (answer.status !== 200) throw new Error(answer.text);
-    return JSON.parse(answer.text) as Values;
+    const body = Buffer.from(sent === undefined ? "" : JSON.stringify(sent));
+    const answer = await this.server.administer({ method, path, body });
+    if (answer.status !== 200) throw new Error(answer.body);
+    return JSON.parse(answer.body) as Values;
   }
 
   /** The next such request is never answered, and then it happens. */
@@ -149,7 +148,6 @@ export class Lane {
 
   async close(): Promise<void> {
     await this.plugin?.stop();
-    this.connections.destroy();
     await this.server.close();
   }
 }

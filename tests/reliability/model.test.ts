@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { commands, fates } from "./commands";
+import { commands, interruptions } from "./commands";
 import { Lane } from "./lane";
 import { Life, type Command } from "./model";
 import { pastLives } from "./past-lives";
@@ -33,7 +33,7 @@ async function explore(form: (typeof lanes)[number], from: number, numRuns: numb
   const lane = await Lane.open(form);
   try {
     await fc.assert(
-      fc.asyncProperty(commands(fates[form]), (life) => lived(lane, life)),
+      fc.asyncProperty(commands(interruptions[form]), (life) => lived(lane, life)),
       {
         seed: from,
         numRuns,
