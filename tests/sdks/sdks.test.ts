@@ -1,15 +1,23 @@
 /** The examples in each language, with the SDK installed from its package file into a copy of the projects: type checks, a stack's whole life, and the stories. */
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import schema from "../../schema.json";
 import { root, Sandbox } from "../../tools/sandbox";
-import { pack } from "../../tools/sdks/pack";
+import { pack, packages, type Language } from "../../tools/sdks/pack";
 import { definitionOf, example, succeeded } from "../examples/expect";
 import { stories } from "../examples/stories";
 import { startLocal, Stack, type Local } from "../pulumi-cli";
 import { uses } from "./languages";
 import { policy, typescriptStories } from "./typescript-stories";
+
+/** What docs/release.md calls it, and where it is. */
+const packageFiles: Readonly<Record<Language, readonly [string, string]>> = {
+  nodejs: ["npm", packages.nodejs.file],
+  python: ["wheel", packages.python.file],
+  go: ["Go module", join(packages.go.proxy, packages.go.module, "@v", `${packages.go.version}.zip`)],
+  java: ["jar", packages.java.file],
+};
 
 /** What the CLI would install for the program, if the project did not name the plugin's folder. */
 async function pluginsAsTold(stack: Stack): Promise<string> {
@@ -57,6 +65,14 @@ describe("The examples with an SDK from its package file", function () {
         console.log(`      packages installed in ${String(Date.now() - began)} ms`);
       });
       after(() => quickstart.remove());
+
+      it("comes in a file as large as docs/release.md says", () => {
+        const [name, file] = packageFiles[language];
+        const page = readFileSync(join(root, "docs", "release.md"), "utf8");
+        const said = Number(new RegExp(`${name} (\\d+) kB`).exec(page)?.[1]) * 1000;
+        const { size } = statSync(file);
+        assert.ok(Math.abs(size - said) < 0.1 * said, `${file}: the page says ${String(said)} bytes, and it is ${String(size)}`);
+      });
 
       it("quickstart: type-checked; up, no change, a change, destroy", async () => {
         await check(quickstart);
