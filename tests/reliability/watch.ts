@@ -49,8 +49,11 @@ export class Watch {
   /** What somebody else has not done yet. */
   private async waiting(): Promise<readonly Meanwhile[]> {
     if (this.meanwhile.length === 0) return [];
-    const pending = await this.lane.pending();
-    return this.meanwhile.filter(({ request }) => pending.some((one) => isDeepStrictEqual(one, request)));
+    const pending = [...(await this.lane.pending())];
+    return this.meanwhile.filter(({ request }) => {
+      const at = pending.findIndex((one) => isDeepStrictEqual(one, request));
+      return at >= 0 && pending.splice(at, 1).length > 0;
+    });
   }
 
   /** What is there; what is new since the last look and says that it is theirs, is theirs. */
