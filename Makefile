@@ -58,8 +58,8 @@ test-released: build tools ## every test of the engine's wire and of the real CL
 test-crash: packages ## kill CloudFlow Local 200 times under load (CRASHES=N: N times)
 	CRASHES=$${CRASHES:-200} npx mocha emulator/crash.test.ts
 
-test-reliability: build ## faults, random lives and bad input, with their figures (SEQUENCES=N, SEED=N, CELLS=all)
-	SEQUENCES=$${SEQUENCES:-2000} npx mocha 'tests/reliability/**/*.test.ts'
+test-reliability: build ## faults, random lives, bad input and a soak, with their figures (SEQUENCES=N, SEED=N, CELLS=all, SOAK=N)
+	SEQUENCES=$${SEQUENCES:-2000} SOAK=$${SOAK:-1000} npx mocha 'tests/reliability/**/*.test.ts'
 
 format: packages ## lay the code out
 	npx prettier --write --log-level warn .

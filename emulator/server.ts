@@ -76,7 +76,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const administration: Administration = { service, stop: () => void closing.close() };
   const allowedHosts = new Set((options.allowedHosts ?? []).map((name) => name.toLowerCase()));
   server.on("request", (request, response) => {
-    void serve({ administration, allowedHosts, ending: ending.signal }, request, response);
+    void serve({ administration, allowedHosts, ending: ending.signal, clock: options.clock ?? systemClock }, request, response);
   });
   server.on("clientError", refuseMalformed);
   try {
@@ -213,11 +213,14 @@ type Surroundings = {
   readonly allowedHosts: ReadonlySet<string>;
   /** Aborted when the server stops. */
   readonly ending: AbortSignal;
+  /** Each answer says what time it is, as every server's does. */
+  readonly clock: Clock;
 };
 
 async function serve(surroundings: Surroundings, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const reply = await route(surroundings, request);
+    response.setHeader("date", new Date(surroundings.clock.now()).toUTCString());
     write(reply, response, surroundings.ending);
   } catch (error) {
     if (!request.complete) return;

@@ -120,6 +120,7 @@ export const config: ProviderPackage<Service>["config"] = {
     return {
       ...withReads(client),
       pause: client.pause,
+      serviceTime: client.serviceTime,
       region: () => endpointOf(settings, process.env).region,
       checks: { ignore: (plain.ignoreChecks ?? []) as readonly string[], strict: plain.strictChecks === true },
       accountId: settingOf("accountId", settings, process.env),

@@ -9,7 +9,10 @@ export type HttpAnswer = {
 };
 
 type Json = Readonly<Record<string, unknown>>;
-export type Answer = { readonly response: Json } | { readonly refusal: Refusal };
+export type Answer = ({ readonly response: Json } | { readonly refusal: Refusal }) & {
+  /** When the service gave it, by its own clock: milliseconds since 1970, to the second. Absent where a stranger answered. */
+  readonly time?: number;
+};
 
 /** Codes that mean success where a body carries one all the same. */
 const successCodes: ReadonlySet<unknown> = new Set([200, "200", "OK", "Success", "success"]);
@@ -22,13 +25,16 @@ const successCodes: ReadonlySet<unknown> = new Set([200, "200", "OK", "Success",
 export function readAnswer(answer: HttpAnswer): Answer {
   const json = parseObject(answer.body);
   const requestId = requestIdOf(answer, json);
+  const date = Date.parse(headerOf(answer, "date") ?? "");
+  const time = requestId === undefined || Number.isNaN(date) ? {} : { time: date };
   const refused = (code: string, text: string): Answer => ({
+    ...time,
     refusal: { code, text, status: answer.status, requestId, retryAfterMs: positive(headerOf(answer, "x-acs-retry-after")) },
   });
   const succeeded = answer.status >= 200 && answer.status < 300;
   const code = codeIn(json, succeeded);
   if (code !== undefined) return refused(code, firstText(json?.["Message"], json?.["message"]) ?? "No message was given.");
-  return json !== undefined && succeeded && requestId !== undefined ? { response: json } : refused(UNREADABLE, describe(answer));
+  return json !== undefined && succeeded && requestId !== undefined ? { ...time, response: json } : refused(UNREADABLE, describe(answer));
 }
 
 function requestIdOf(answer: HttpAnswer, json: Json | undefined): string | undefined {

@@ -40,8 +40,8 @@ export type CallOptions = {
   readonly report?: (line: string) => void;
   /** Whether ConcurrentUpdateError, PreconditionFailed and unknown outcomes are thrown at once, to a caller who looks before trying again. */
   readonly callerLooks?: boolean;
-  /** Whether the thing is known to be so new that "it does not exist" may mean "not yet". What this process has made is known to be. */
-  readonly isNew?: boolean;
+  /** When the thing was created, by the service's clock: of what is new "it does not exist" may mean "not yet". What this process has made is known to be new. */
+  readonly createdTime?: string | undefined;
 };
 
 export type ResponseTo<K extends Operation> = ResponseOf<K> & { readonly RequestId?: string };
@@ -58,6 +58,8 @@ export type Client = {
   readonly call: <K extends Operation>(operation: K, request: RequestOf<K>, options: CallOptions) => Promise<ResponseTo<K>>;
   /** Waits as between two attempts of a call, before something is tried again by hand; `failures` counts from 1. */
   readonly pause: (failures: number, signal: AbortSignal) => Promise<void>;
+  /** What the service's clock says when ours says so, as far as its answers have told. */
+  readonly serviceTime: (milliseconds: number) => number;
 };
 
 /** Nothing is looked up, opened or checked before the first call. */
@@ -67,20 +69,24 @@ export function createClient(options: ClientOptions): Client {
   const propagation = createPropagation(clock.now);
   let connection: Connection | undefined;
   let pace: Clock | undefined;
+  let clockError = 0;
+  const serviceTime = (milliseconds: number): number => milliseconds + clockError;
+  const isNew = (createdTime = ""): boolean => serviceTime(clock.now()) - Date.parse(createdTime) < NEW_MS;
   const paced = (): Clock => (pace ??= withShorterWaits(clock, backoffFactorOf(options.settings, options.environment ?? process.env)));
   return {
     pause: (failures, signal) => pause(failures, signal, paced()),
-    call: async (operation, request, { signal, report, callerLooks, isNew }) => {
+    serviceTime,
+    call: async (operation, request, { signal, report, callerLooks, createdTime }) => {
       const subject = { operation, resource: subjectOf(operation, request) };
       const finished = logger(subject, clock, options.debug);
       const notYet = (error: ApiError) =>
-        options.takesMissingAtItsWord === true ? undefined : propagation.mayPass(error, operation, request, isNew);
+        options.takesMissingAtItsWord === true ? undefined : propagation.mayPass(error, operation, request, isNew(createdTime));
       let attempts = 0;
       propagation.asking(operation, request);
       try {
         const response = await withRetry(subject, { signal, clock: paced(), report, callerLooks, budget, notYet }, async (call) => {
           attempts = call.attempt;
-          const to = (connection ??= connect(options, clock));
+          const to = (connection ??= connect(options, clock, (time) => (clockError = time - clock.now())));
           return governed(to.governor, { subject, signal, report }, () => attempt(to, { operation, request, call, signal, clock }));
         });
         propagation.done(operation, request);
@@ -93,6 +99,9 @@ export function createClient(options: ClientOptions): Client {
     },
   };
 }
+
+/** What another process has made counts as new for so long. */
+const NEW_MS = 60_000;
 
 /** Backoff with full jitter is a share of its limit by chance: a smaller chance is a shorter wait, and a wait that the service asks for stays. */
 const withShorterWaits = (clock: Clock, factor: number): Clock => ({ ...clock, random: () => clock.random() * factor });
@@ -115,10 +124,12 @@ type Connection = {
   readonly credentials: CredentialSource;
   readonly transport: Transport;
   readonly headers: Readonly<Record<string, string>>;
+  /** Told what time it is at the service, at each of its answers. */
+  readonly onTime: (milliseconds: number) => void;
 };
 
 /** A server that somebody named cannot tell the region from its own name, as the cloud's hosts can: it is told. */
-function connect(options: ClientOptions, clock: Clock): Connection {
+function connect(options: ClientOptions, clock: Clock, onTime: Connection["onTime"]): Connection {
   const environment = options.environment ?? process.env;
   const endpoint = endpointOf(options.settings, environment);
   const factor = quotaFactorOf(options.settings, environment) ?? (isLoopback(endpoint.hostname) ? 0 : 1);
@@ -128,6 +139,7 @@ function connect(options: ClientOptions, clock: Clock): Connection {
     governor: factor === 0 ? ungoverned : createGovernor(clock, { factor, notice: options.notice }),
     credentials: credentialSource(options.settings, environment, { network, clock }),
     transport: createTransport(endpoint, patient),
+    onTime,
     headers: {
       "user-agent": options.userAgent ?? "pulumi-cloudflow",
       ...(endpoint.custom ? { "x-acs-region-id": endpoint.region } : {}),
@@ -156,7 +168,7 @@ async function attempt<K extends Operation>(connection: Connection, sending: Att
 }
 
 async function send<K extends Operation>(
-  { transport, headers, credentials: { origin } }: Connection,
+  { transport, headers, credentials: { origin }, onTime }: Connection,
   { operation, request, call, signal, clock }: Attempt<K>,
   credentials: Credentials,
 ): Promise<ResponseTo<K>> {
@@ -171,6 +183,7 @@ async function send<K extends Operation>(
     },
   );
   const reading = readAnswer(answer);
+  if (reading.time !== undefined) onTime(reading.time);
   if ("refusal" in reading) throw new ApiError(call, { ...reading.refusal, text: redact(reading.refusal.text), credentialsFrom: origin });
   return reading.response as ResponseTo<K>;
 }

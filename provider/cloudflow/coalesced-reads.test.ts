@@ -5,10 +5,11 @@ import { CoalescedReads, type Habit, type Page } from "./coalesced-reads";
 type Thing = { readonly name: string };
 const PAGE = 3;
 
-/** A service with things a0, a1 … in pages of three; `gate` holds its pages back. */
+/** A service with things a0, a1 … in pages of three; `gate` holds its pages back, and time passes when it is told to. */
 function service(count: number, habit: Partial<Habit> = {}) {
   const all = Array.from({ length: count }, (_, index) => ({ name: `a${String(index)}` }));
   const calls: string[] = [];
+  let now = 0;
   let gate: Promise<void> = Promise.resolve();
   const held = (signal: AbortSignal): Promise<void> =>
     Promise.race([
@@ -33,13 +34,15 @@ function service(count: number, habit: Partial<Habit> = {}) {
       isWhole: () => true,
     },
     { worthAList: (waiting) => waiting >= 2, pagesOnTrust: 1, ...habit },
+    () => now,
   );
+  const pass = (milliseconds: number): void => void (now += milliseconds);
   const close = (): (() => void) => {
     let open = (): void => undefined;
     gate = new Promise((resolve) => (open = resolve));
     return open;
   };
-  return { reads, calls, close };
+  return { reads, calls, close, pass };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -90,5 +93,32 @@ describe("Coalesced reads", () => {
     );
     await Promise.all(["a29", "a28"].map((name) => reads.read(name, options())));
     assert.deepEqual(calls.slice(20), ["page 0", "single a29", "single a28"]);
+  });
+
+  it("last as long as the refresh, however slowly the engine asks", async () => {
+    const { reads, calls, pass } = service(6, { pagesOnTrust: 10 });
+    await Promise.all(["a0", "a4"].map((name) => reads.read(name, options())));
+    for (const name of ["a1", "a5", "a2", "a3"]) {
+      pass(50_000);
+      assert.deepEqual(await reads.read(name, options()), { name });
+    }
+    assert.deepEqual(calls, ["page 0", "page 3"]);
+  });
+
+  it("are over when nobody has asked for a minute", async () => {
+    const { reads, calls, pass } = service(6, { pagesOnTrust: 10 });
+    await Promise.all(["a0", "a4"].map((name) => reads.read(name, options())));
+    pass(60_000);
+    await reads.read("a1", options());
+    assert.deepEqual(calls, ["page 0", "page 3", "single a1"]);
+  });
+
+  it("begin a list of its own for a second refresh", async () => {
+    const { reads, calls } = service(6, { pagesOnTrust: 10 });
+    for (let refresh = 0; refresh < 3; refresh++) {
+      await Promise.all(["a0", "a4"].map((name) => reads.read(name, options())));
+      await Promise.all(["a1", "a3"].map((name) => reads.read(name, options())));
+    }
+    assert.deepEqual(calls, ["page 0", "page 3", "page 0", "page 3", "page 0", "page 3"]);
   });
 });

@@ -23,14 +23,19 @@ export type Habit = {
 
 /** Reads of one refresh arrive within this time of each other. */
 const GATHER_MS = 20;
-/** What a page said is used once, and not when it is older than this; nor is a list gone on with that has rested so long. */
-const FRESH_MS = 60_000;
+/**
+ * What a page said is used once, while the refresh goes on: the engine asks for few things at a time, and may wait for quota or for
+ * another provider between them. A refresh is over when nobody has asked for so long, or asks
+ * for what a page has told already or this process has changed since.
+ */
+const REST_MS = 60_000;
+const TOLD = Symbol("told");
 
 type Waiting<T> = { readonly name: string; readonly options: CallOptions; readonly resolve: (item: T | Promise<T>) => void };
-type Listing = { next: string | undefined; ended: boolean; usedAt: number; pages: number; reads: number };
+type Listing = { next: string | undefined; ended: boolean; askedAt: number; pages: number; reads: number };
 
 export class CoalescedReads<T> {
-  private readonly found = new Map<string, { readonly item: T; readonly at: number }>();
+  private readonly found = new Map<string, T | typeof TOLD>();
   /** When this process last changed a thing: a page that was asked for before may not tell of it. */
   private readonly changes = new Map<string, number>();
   private readonly waiting = new Set<Waiting<T>>();
@@ -42,11 +47,19 @@ export class CoalescedReads<T> {
   constructor(
     private readonly source: Source<T>,
     private readonly habit: Habit,
+    private readonly now: () => number = Date.now,
   ) {}
 
   /** The same as a single read, from wherever it comes. */
   read(name: string, options: CallOptions): Promise<T> {
-    if (this.listing !== undefined) this.listing.reads += 1;
+    if (!this.gathering && this.isOver(name)) {
+      this.listing = undefined;
+      this.found.clear();
+    }
+    if (this.listing !== undefined) {
+      this.listing.reads += 1;
+      this.listing.askedAt = this.now();
+    }
     const known = this.take(name);
     if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve) => {
@@ -59,7 +72,7 @@ export class CoalescedReads<T> {
 
   /** To be told when this process has changed a thing. */
   changed(name: string): void {
-    this.found.delete(name);
+    if (this.listing !== undefined) this.found.set(name, TOLD);
     this.changes.set(name, performance.now());
   }
 
@@ -84,17 +97,19 @@ export class CoalescedReads<T> {
     signal.addEventListener("abort", stopped, { once: true });
   }
 
+  /** Whether this read belongs to another refresh than the list. */
+  private isOver(name: string): boolean {
+    return this.found.get(name) === TOLD || (this.listing !== undefined && this.now() - this.listing.askedAt >= REST_MS);
+  }
+
   private take(name: string): T | undefined {
-    const entry = this.found.get(name);
-    this.found.delete(name);
-    return entry !== undefined && isFresh(entry.at) ? entry.item : undefined;
+    const item = this.found.get(name);
+    if (item === undefined || item === TOLD) return undefined;
+    this.found.set(name, TOLD);
+    return item;
   }
 
   private async serve(): Promise<void> {
-    if (this.listing !== undefined && !isFresh(this.listing.usedAt)) {
-      this.listing = undefined;
-      this.found.clear();
-    }
     if (this.listing !== undefined || this.habit.worthAList(this.waiting.size)) await this.list();
     this.gathering = false;
     for (const { name, options, resolve } of [...this.waiting]) resolve(this.take(name) ?? this.source.single(name, options));
@@ -102,10 +117,9 @@ export class CoalescedReads<T> {
 
   /** Page by page, until everybody has an answer, the list ends, or it has cost enough. */
   private async list(): Promise<void> {
-    const listing = (this.listing ??= { next: undefined, ended: false, usedAt: Date.now(), pages: 0, reads: this.waiting.size });
+    const listing = (this.listing ??= { next: undefined, ended: false, askedAt: this.now(), pages: 0, reads: this.waiting.size });
     while (this.waiting.size > 0 && !listing.ended && listing.pages < this.habit.pagesOnTrust + listing.reads / 2) {
       listing.pages += 1;
-      listing.usedAt = Date.now();
       this.page = new AbortController();
       const askedAt = performance.now();
       try {
@@ -130,17 +144,17 @@ export class CoalescedReads<T> {
   private keep(item: T, askedAt: number): void {
     const name = this.source.nameOf(item);
     if (name === undefined || !this.source.isWhole(item) || (this.changes.get(name) ?? -1) >= askedAt) return;
-    this.found.set(name, { item, at: Date.now() });
+    this.found.set(name, item);
   }
 
+  /** Who asks for the same thing at the same time is told the same. */
   private answer(): void {
-    const asked = [...this.waiting].filter(({ name }) => this.found.has(name));
-    for (const { name, resolve } of asked) {
-      const entry = this.found.get(name);
-      if (entry !== undefined) resolve(entry.item);
+    const told = new Map<string, T>();
+    for (const { name, resolve } of [...this.waiting]) {
+      const item = told.get(name) ?? this.take(name);
+      if (item === undefined) continue;
+      told.set(name, item);
+      resolve(item);
     }
-    for (const { name } of asked) this.found.delete(name);
   }
 }
-
-const isFresh = (at: number): boolean => at > Date.now() - FRESH_MS;

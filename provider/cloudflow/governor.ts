@@ -68,6 +68,8 @@ const RECOVERY_STEPS = 20;
 const ONE_REASON_MS = 1000;
 /** What adding up fractions of a second may lose. */
 const WHOLE_TOKEN = 1 - 1e-9;
+/** Requests that leave at the documented pace do not arrive at it: one kept back lets them be late by as long as the next one takes. */
+const KEPT_BACK = 1;
 
 /** A token bucket with a queue: first come, first served, at whatever rate holds when it is one's turn. */
 class Bucket {
@@ -88,7 +90,7 @@ class Bucket {
     private readonly clock: Clock,
     private readonly factor: number,
   ) {
-    this.capacity = Math.max(1, quota.burst * factor);
+    this.capacity = Math.max(1, quota.burst * factor - KEPT_BACK);
     this.tokens = this.capacity;
     this.share = factor;
     this.filledAt = clock.now();

@@ -61,13 +61,19 @@ function fits(shape: Exclude<Shape, { readonly kind: "object" | "list" | "map" |
   }
 }
 
+/** More than anybody reads, and each of them takes a while to find what was meant. */
+const MOST_STRANGERS = 100;
+
 /** The members of an object or of a resource: unknown names, missing ones, wrong types. A null member counts as absent. */
 export function membersMisfit(properties: Properties, value: PropertyMap, path: Path): readonly Misfit[] {
   const inputs = inputsOf(properties);
   const names = inputs.map(([name]) => name);
   const strangers = Object.keys(value).filter((name) => !name.startsWith("__") && !names.includes(name));
   return [
-    ...strangers.map((name) => ({ path: [...path, name], message: unknownName(name, names, properties) })),
+    ...strangers.slice(0, MOST_STRANGERS).map((name) => ({ path: [...path, name], message: unknownName(name, names, properties) })),
+    ...(strangers.length > MOST_STRANGERS
+      ? [{ path, message: `has ${String(strangers.length - MOST_STRANGERS)} more members that are no properties` }]
+      : []),
     ...inputs.flatMap(([name, property]) => {
       const member = value[name] ?? null;
       if (withoutSecrets(member) !== null) return misfits(property.shape, member, [...path, name]);

@@ -53,6 +53,30 @@ describe("The diff of a property", () => {
     );
   });
 
+  it("takes about eight times as long for eight times as many named things", () => {
+    const fastest = (count: number): number => {
+      const named = (letter: string): PropertyValue[] =>
+        Array.from({ length: count }, (_, index) => ({ name: `${letter}${String(index)}`, value: "v" }));
+      const [before, after] = [
+        named("V"),
+        [
+          ...named("V")
+            .slice(count / 2)
+            .reverse(),
+          ...named("W").slice(count / 2),
+        ],
+      ];
+      const runs = Array.from({ length: 3 }, () => {
+        const start = process.cpuUsage();
+        assert.equal(changes(variables, before, after).length, count);
+        return process.cpuUsage(start).user;
+      });
+      return Math.min(...runs);
+    };
+    const ratio = fastest(16_000) / fastest(2000);
+    assert.ok(ratio < 30, `${String(ratio)}; 64 is quadratic`);
+  });
+
   it("goes by the property's own rule where it has one", () => {
     const anyCase = compared(string("d"), { equal: (before, after) => before.toLowerCase() === after.toLowerCase() });
     assert.deepEqual(changes(anyCase, "A", "a"), []);

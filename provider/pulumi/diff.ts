@@ -1,7 +1,7 @@
 /** What differs between the inputs of before and the inputs of now, as property paths that the engine can show. */
 import type { Path } from "./path";
 import { entriesOf, inputsOf, type Properties, type Property, type Shape } from "./property";
-import { hasSecret, hasUnknown, isList, isMap, sameValue, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
+import { hasSecret, hasUnknown, isList, isMap, sameValue, UNKNOWN, withoutSecrets, type PropertyMap, type PropertyValue } from "./values";
 
 export type PropertyChange = { readonly path: Path; readonly kind: "add" | "delete" | "update" };
 export type Difference = {
@@ -108,19 +108,33 @@ function namedListChanges(
   after: readonly PropertyValue[],
 ): readonly PropertyChange[] {
   const items = shape?.kind === "list" ? shape.items : undefined;
-  const nameOf = (item: PropertyValue): PropertyValue => (isMap(item) ? (item.name ?? null) : null);
-  const find = (list: readonly PropertyValue[], item: PropertyValue): number =>
-    list.findIndex((other) => sameValue(nameOf(other), nameOf(item)));
-  const isGone = (index: number): boolean => before[index] !== undefined && find(after, before[index]) < 0;
+  const [placesBefore, placesAfter] = [placesByName(before), placesByName(after)];
+  const isGone = (index: number): boolean => before[index] !== undefined && !placesAfter.has(nameOf(before[index]));
+  const replaced = new Set<number>();
   const changed = after.flatMap((item, index): readonly PropertyChange[] => {
-    const old = before[find(before, item)];
+    const old = before[placesBefore.get(nameOf(item)) ?? -1];
+    if (old !== undefined) return under(index, valueChanges(items, old, item));
     // One path can say one thing: what takes the place of another is an update of the place.
-    return old === undefined ? [{ path: [index], kind: isGone(index) ? "update" : "add" }] : under(index, valueChanges(items, old, item));
+    if (!isGone(index)) return [{ path: [index], kind: "add" }];
+    replaced.add(index);
+    return [{ path: [index], kind: "update" }];
   });
   const removed = before.flatMap((_, index): readonly PropertyChange[] =>
-    isGone(index) && !changed.some(({ path }) => path.length === 1 && path[0] === index) ? [{ path: [index], kind: "delete" }] : [],
+    isGone(index) && !replaced.has(index) ? [{ path: [index], kind: "delete" }] : [],
   );
   return [...changed, ...removed];
+}
+
+const nameOf = (item: PropertyValue): PropertyValue => (isMap(item) ? withoutSecrets(item.name ?? null) : null);
+
+/** Name → where it stands first. An unknown name may be any, and is never the same as another one. */
+function placesByName(list: readonly PropertyValue[]): ReadonlyMap<PropertyValue, number> {
+  const places = new Map<PropertyValue, number>();
+  list.forEach((item, index) => {
+    const name = nameOf(item);
+    if (name !== UNKNOWN && !places.has(name)) places.set(name, index);
+  });
+  return places;
 }
 
 function memberShape(shape: Shape | undefined, key: string): Shape | undefined {

@@ -52,7 +52,7 @@ export async function startStandard(context: Calling, start: Start): Promise<Sta
       isAsSent: (found) => isAsSent(start, found),
       createdTime: ({ StartedTime }) => StartedTime,
       importCommand: `pulumi import cloudflow:index:Execution <resource name> ${start.FlowName}:${start.ExecutionName}`,
-      pause: (failures) => client.pause(failures, signal),
+      client,
       signal,
       log,
     });

@@ -22,7 +22,7 @@ import { deleteOnce } from "./deletion";
 import { cloudflowListing, listingOfFlows, pageOfAliases } from "./lists";
 import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
 import { present } from "./present";
-import { cloudflowResource, flowNameProblems, isRecent, NAME, partsOf, TIMEOUT_SECONDS } from "./service";
+import { cloudflowResource, flowNameProblems, NAME, partsOf, TIMEOUT_SECONDS } from "./service";
 import { dropReleased } from "./version-retention";
 
 export const route = object(
@@ -74,7 +74,7 @@ export const flowAlias = cloudflowResource({
       createdTime: (found) => found.CreatedTime,
       isDeleted: (found) => wasDeleted(client, `alias/${inputs.flowName}:${inputs.name}`, found.CreatedTime),
       importCommand: `pulumi import cloudflow:index:FlowAlias <resource name> ${inputs.flowName}:${inputs.name}`,
-      pause: (failures) => client.pause(failures, signal),
+      client,
       signal,
       log,
     });
@@ -83,7 +83,7 @@ export const flowAlias = cloudflowResource({
 
   async read({ client, signal, log }, id, previous) {
     const [flowName, name] = partsOf(id, "an alias of a flow", "<flow name>:<alias name>");
-    const options = { signal, report: log.progress, isNew: isRecent(previous?.state.createdTime) };
+    const options = { signal, report: log.progress, createdTime: previous?.state.createdTime };
     const body = aliasOf(await client.call("DescribeFlowAlias", { FlowName: flowName, Name: name }, options), id);
     return { id, inputs: liveInputs({ FlowName: flowName, Name: name }, body), state: state(body) };
   },

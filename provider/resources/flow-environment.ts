@@ -35,9 +35,14 @@ export const sentEnvironment = (environment: FlowEnvironment | undefined): Envir
 export function environmentProblems(environment: FlowEnvironment): readonly Problem[] {
   const variables = environment.variables ?? [];
   if (!Array.isArray(variables)) return [];
+  const places = new Map<string, number>();
   return variables.flatMap(({ name }, index) => {
-    const first = variables.findIndex((other) => other.name === name);
-    if (typeof name !== "string" || first === index) return [];
+    if (typeof name !== "string") return [];
+    const first = places.get(name);
+    if (first === undefined) {
+      places.set(name, index);
+      return [];
+    }
     const message = (which: string): string =>
       `there is another variable ${which}, at environment.variables[${String(first)}]: executions could read only one of them`;
     const path = ["environment", "variables", index, "name"];

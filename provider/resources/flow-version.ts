@@ -154,11 +154,11 @@ async function publish(context: Calling, inputs: VersionInputs, after: string | 
         { FlowName: inputs.flowName, ...present({ Description: inputs.description }) },
         { signal, report: log.progress },
       ),
-    describe: (signal) => ownVersion({ ...context, signal }, inputs, { after: Number(after ?? 0), since: startedAt - CLOCK_TOLERANCE_MS }),
+    describe: (signal) => ownVersion({ ...context, signal }, inputs, { after: Number(after ?? 0), startedAt }),
     isAsSent: () => true,
     createdTime: ({ CreatedTime }) => CreatedTime,
     importCommand: `pulumi import cloudflow:index:FlowVersion <resource name> ${inputs.flowName}:<version>`,
-    pause: (failures) => client.pause(failures, context.signal),
+    client,
     signal: context.signal,
     log,
   });
@@ -181,16 +181,17 @@ const LONGEST_BACKOFF = 5;
 async function ownVersion(
   context: Calling,
   { flowName, fingerprint, description = "" }: VersionInputs,
-  made: { readonly after: number; readonly since: number },
+  made: { readonly after: number; readonly startedAt: number },
 ): Promise<FlowVersion> {
   let unexplained: FlowVersion | undefined;
   for (let look = 1; look <= LOOKS; look++) {
     if (look > 1) await context.client.pause(Math.min(look, LONGEST_BACKOFF), context.signal).catch(() => undefined);
     if (look > 1 && context.signal.aborted) break;
     const all = await everyPage((asked) => pageOfVersions(context, flowName, asked));
+    const since = context.client.serviceTime(made.startedAt) - CLOCK_TOLERANCE_MS;
     const candidates = all.filter(
       ({ Version, Description, CreatedTime }) =>
-        Number(Version) > made.after && (Description ?? "") === description && Date.parse(CreatedTime ?? "") >= made.since,
+        Number(Version) > made.after && (Description ?? "") === description && Date.parse(CreatedTime ?? "") >= since,
     );
     unexplained = candidates.at(-1);
     for (const candidate of candidates.reverse()) {

@@ -32,7 +32,7 @@ import { environmentProblems, flowEnvironment, liveEnvironment, sentEnvironment,
 import { cloudflowListing, pageOfFlows } from "./lists";
 import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
 import { present } from "./present";
-import { cloudflowResource, flowArn, isRecent, NAME, TIMEOUT_SECONDS, type Service } from "./service";
+import { cloudflowResource, flowArn, NAME, TIMEOUT_SECONDS, type Service } from "./service";
 
 const properties = {
   name: replace(
@@ -150,7 +150,7 @@ export const flow = cloudflowResource({
       createdTime: (found) => found.CreatedTime,
       isDeleted: (found) => wasDeleted(client, `flow/${inputs.name}`, found.Id),
       importCommand: `pulumi import cloudflow:index:Flow <resource name> ${inputs.name}`,
-      pause: (failures) => client.pause(failures, signal),
+      client,
       signal,
       log,
     });
@@ -158,7 +158,7 @@ export const flow = cloudflowResource({
   },
 
   async read({ client, signal, log }, id, previous) {
-    const body = await client.reads.flow(id, { signal, report: log.progress, isNew: isRecent(previous?.state.createdTime) });
+    const body = await client.reads.flow(id, { signal, report: log.progress, createdTime: previous?.state.createdTime });
     const inputs = liveInputs(body, id, previous);
     return { id, inputs, state: state(body, inputs, client, withAccount(previous?.state)) };
   },

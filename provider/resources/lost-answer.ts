@@ -22,13 +22,12 @@ export type Creation<T> = {
   isDeleted?(found: T): boolean;
   /** How to take over an object that is not provably ours. */
   readonly importCommand: string;
-  /** Waits before the next attempt. */
-  pause(failures: number): Promise<void>;
+  readonly client: Pick<Service, "pause" | "serviceTime">;
   readonly signal: AbortSignal;
   readonly log: Pick<Log, "progress">;
 };
 
-/** Our clock and the service's may differ by this much; an equal object older than that is somebody else's. */
+/** What we know of the service's clock may be wrong by this much; an equal object older than that is somebody else's. */
 export const CLOCK_TOLERANCE_MS = 60_000;
 /** The engine waits 30 s for operations that it cancelled; this much of it goes into finding out what became of a create. */
 const LAST_LOOK_MS = 5000;
@@ -57,13 +56,13 @@ export async function createOnce<T>(creation: Creation<T>): Promise<T> {
 type SoFar = { readonly attempt: number; readonly mayBeDone: boolean };
 
 async function untilNextAttempt<T>(creation: Creation<T>, error: Error, soFar: SoFar): Promise<void> {
-  const { pause, signal, log } = creation;
+  const { client, signal, log } = creation;
   const { attempt } = soFar;
   const taken = isAlreadyExists(error);
   const failure = taken ? beingDeleted(creation, error, soFar) : notSeen(creation, error);
   if (signal.aborted || attempt >= (taken ? DELETION_ATTEMPTS : LOST_ATTEMPTS)) throw failure;
   if (taken) log.progress(`an earlier one of this name is still being deleted, attempt ${String(attempt)}`);
-  await pause(attempt).catch(() => {
+  await client.pause(attempt, signal).catch(() => {
     throw failure;
   });
 }
@@ -100,7 +99,7 @@ const sentence = (text: string): string => (/[.)]$/.test(text) ? text : `${text}
 
 function adopt<T>(creation: Creation<T>, found: T, startedAt: number, cause: unknown): T {
   const createdTime = Date.parse(creation.createdTime(found) ?? "");
-  if (creation.isAsSent(found) && createdTime >= startedAt - CLOCK_TOLERANCE_MS) return found;
+  if (creation.isAsSent(found) && createdTime >= creation.client.serviceTime(startedAt) - CLOCK_TOLERANCE_MS) return found;
   const why = cause instanceof Error ? cause.message : String(cause);
   throw new Refusal(
     `${sentence(why)} Meanwhile an object of this name exists, and it is not certain that this update created it. If it is yours: ${creation.importCommand}`,

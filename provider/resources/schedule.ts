@@ -22,7 +22,7 @@ import { jsonInFormOf, jsonProblems, jsonText, sameJson } from "./json-value";
 import { deleteOnce } from "./deletion";
 import { cloudflowListing, listingOfFlows, pageOfSchedules } from "./lists";
 import { createOnce, noteDeleted, wasDeleted } from "./lost-answer";
-import { cloudflowResource, flowNameProblems, isRecent, NAME, partsOf, TIMEOUT_SECONDS, type Service } from "./service";
+import { cloudflowResource, flowNameProblems, NAME, partsOf, TIMEOUT_SECONDS, type Service } from "./service";
 
 const properties = {
   flowName: replace(string("The flow that it starts.")),
@@ -69,7 +69,7 @@ export const schedule = cloudflowResource({
       createdTime: (found) => found.CreatedTime,
       isDeleted: (found) => wasDeleted(client, `schedule/${inputs.flowName}:${inputs.scheduleName}`, found.ScheduleId),
       importCommand: `pulumi import cloudflow:index:Schedule <resource name> ${inputs.flowName}:${inputs.scheduleName}`,
-      pause: (failures) => client.pause(failures, signal),
+      client,
       signal,
       log,
     });
@@ -187,7 +187,7 @@ async function describe(
     body: await client.reads.schedule(key.FlowName, key.ScheduleName, {
       signal,
       report: log.progress,
-      isNew: isRecent(previous?.state.createdTime),
+      createdTime: previous?.state.createdTime,
     }),
   });
   try {

@@ -5,7 +5,7 @@ import { Refusal } from "../pulumi/errors";
 import { providerFunction } from "../pulumi/function";
 import { resource, type Problem } from "../pulumi/resource";
 
-export type Service = Pick<Client, "call" | "pause"> & {
+export type Service = Pick<Client, "call" | "pause" | "serviceTime"> & {
   /** What a refresh reads with. A read whose answer decides about a write is a `call` of its own. */
   readonly reads: Reads;
   /** @throws SettingsError when no region is set. */
@@ -58,11 +58,6 @@ export function partsOf(id: string, what: string, form: string): readonly [strin
 /** `acs:fnf:<region>:<account>:flow/<name>`; the account is the configured one, else the role's (`acs:ram::<account>:role/<name>`), else empty. */
 export function flowArn(service: Service, name: string, roleArn: string | undefined): string {
   return `acs:fnf:${service.region()}:${service.accountId ?? roleArn?.split(":")[3] ?? ""}:flow/${name}`;
-}
-
-/** Whether something was made so short a time ago that "it does not exist" may still mean "not yet". */
-export function isRecent(createdTime: string | undefined): boolean {
-  return Date.now() - Date.parse(createdTime ?? "") < 60_000;
 }
 
 /** Seconds; the same for every operation of every resource unless the program sets customTimeouts. */

@@ -1,6 +1,6 @@
 /** CloudFlow Local in this process, on a free port, with the means to look at it and to disturb it. */
 import { administer, client, type Parameters } from "../../emulator/testing/client";
-import { startServer } from "../../emulator/server";
+import { startServer, type ServerOptions } from "../../emulator/server";
 import type { Effect, Fault } from "../../emulator/faults";
 import type { Values } from "./plugin";
 
@@ -21,8 +21,8 @@ export type LocalService = {
   stop(): Promise<void>;
 };
 
-export async function startService(): Promise<LocalService> {
-  const server = await startServer();
+export async function startService(options: ServerOptions = {}): Promise<LocalService> {
+  const server = await startServer(options);
   const { url } = server;
   const someone = client(url);
   return {

@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { connect, constants, type ClientHttp2Session } from "node:http2";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { ListValue, Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
+import fc from "fast-check";
+import { gzipSync } from "node:zlib";
 import { Plugin, urnOf, type Values } from "../engine/plugin";
+import { startService, type LocalService } from "../engine/service";
 
 const FLOW = "cloudflow:index:Flow";
 const definition = "Type: StateMachine\nSpecVersion: v1\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n";
+/** What is checked with a warning, which goes to the engine's log. */
+const noted = definition.replace("StartAt: done", "StartAt: done\nTimeoutSeconds: 99999999");
 const methods = Object.values(
   ResourceProviderService as unknown as Record<string, { readonly path: string; readonly responseStream: boolean }>,
 );
@@ -15,15 +21,18 @@ type Answer = { readonly status: number; readonly message: string; readonly body
 
 /** What no gRPC library would send, at the plugin's own wire. */
 describe("bad input to the plugin's wire", () => {
+  let service: LocalService;
   let plugin: Plugin;
   let session: ClientHttp2Session;
   before(async () => {
-    plugin = await Plugin.configured({ region: "cn-hangzhou", endpoint: "http://127.0.0.1:9", accessKey: "k", secretKey: "s" });
+    service = await startService();
+    plugin = await Plugin.configured(service.config);
     session = connect(`http://${plugin.client.getChannel().getTarget().replace(/^dns:/, "")}`);
   });
   after(async () => {
     session.destroy();
     assert.equal(await plugin.stop(), 0);
+    await service.stop();
   });
   /** Whatever came before, the same process answers a good request. */
   afterEach(async () => {
@@ -32,13 +41,14 @@ describe("bad input to the plugin's wire", () => {
   });
 
   /** One request with these bytes as its body. */
-  function raw(path: string, body: Buffer): Promise<Answer> {
+  function raw(path: string, body: Buffer, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const stream = session.request({
         [constants.HTTP2_HEADER_METHOD]: "POST",
         [constants.HTTP2_HEADER_PATH]: path,
         [constants.HTTP2_HEADER_CONTENT_TYPE]: "application/grpc",
         te: "trailers",
+        ...headers,
       });
       const chunks: Buffer[] = [];
       let status: Readonly<Record<string, unknown>> = {};
@@ -82,16 +92,85 @@ describe("bad input to the plugin's wire", () => {
       }
   });
 
-  it("answers frames that lie about their length or their compression", async () => {
+  it("answers lengths beyond the end of the message, wherever they stand", async () => {
+    const fourGigabytes = Buffer.from([0xff, 0xff, 0xff, 0xff, 0x0f]);
+    const claim = (...tags: readonly number[]): Buffer => Buffer.concat([Buffer.from(tags), fourGigabytes]);
+    const inStruct = (field: Buffer): Buffer => Buffer.concat([Buffer.from([0x1a, field.length]), field]);
+    const text = claim(0x0a);
+    for (const message of [
+      text,
+      claim(0x1a),
+      claim(0x2a),
+      claim(0xf2, 0x01),
+      inStruct(claim(0x0a)),
+      inStruct(Buffer.from([0x0a, 6, ...text])),
+      inStruct(Buffer.from([0x0a, 8, 0x12, 6, ...text])),
+    ]) {
+      const { status, message: said } = await check(message);
+      assert.equal(status, 3, said);
+      assert.match(said, /no valid protocol buffer \(a field claims 4294967295 bytes where 0 are left\), so nothing was done/);
+    }
+    assert.match((await check(Buffer.from([0x0a, 0xff]))).message, /it ends in a length/);
+  });
+
+  it("answers random bytes to every method", async () => {
+    const good = checkOf(Struct.fromJavaScript({ name: "good", definition }));
+    const damaged = fc
+      .array(fc.record({ at: fc.nat(good.length - 1), byte: fc.nat(255) }), { minLength: 1, maxLength: 4 })
+      .map((changes) => {
+        const bytes = Buffer.from(good);
+        for (const { at, byte } of changes) bytes[at] = byte;
+        return bytes;
+      });
+    const bytes = fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 300 }).map(Buffer.from), damaged);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...methods), bytes, async ({ path }, message) => {
+        const { status } = await raw(path, framed(message));
+        assert.ok(status >= 0 && status !== 13, `${path}: status ${String(status)}`);
+      }),
+      { numRuns: 500, seed: 1 },
+    );
+  });
+
+  it("goes on without log lines where the engine gives an address that is none", async () => {
+    for (const address of ["", "[", "nowhere"]) {
+      await plugin.call((client, answer) => client.attach(new PluginAttach().setAddress(address), answer));
+      assert.deepEqual((await plugin.check(FLOW, { name: "noted", definition: noted })).failures, []);
+    }
+  });
+
+  it("answers frames that lie about their length or their compression with an error", async () => {
     const message = checkOf(new Struct());
-    for (const frame of [
-      framed(message, { flag: 1 }),
-      framed(message, { length: message.length + 7 }),
-      framed(message, { length: 0xffffffff }),
-      Buffer.from([0, 0]),
-    ])
-      await raw("/pulumirpc.ResourceProvider/Check", frame);
+    const packed = gzipSync(message);
+    const gzip = { "grpc-encoding": "gzip" };
+    const wrong: readonly (readonly [string, Buffer, Readonly<Record<string, string>>?])[] = [
+      ["longer than what follows", framed(message, { length: message.length + 7 })],
+      ["longer than allowed", framed(message, { length: 0xffffffff })],
+      ["cut in its head", Buffer.from([0, 0])],
+      ["none", Buffer.alloc(0)],
+      ["two", Buffer.concat([framed(message), framed(message)])],
+      ["compressed, without saying how", framed(packed, { flag: 1 })],
+      ["compressed, without saying so", framed(packed), gzip],
+      ["not compressed, but called so", framed(message, { flag: 1 }), gzip],
+      ["cut in its compressed part", framed(packed.subarray(0, 20), { flag: 1 }), gzip],
+      ["compressed in an unknown way", framed(packed, { flag: 1 }), { "grpc-encoding": "br" }],
+    ];
+    for (const [what, frame, headers] of wrong) {
+      const { status, message: said } = await raw("/pulumirpc.ResourceProvider/Check", frame, headers);
+      assert.ok(status > 0, `${what}: status ${String(status)}`);
+      assert.match(said, /\S/, what);
+    }
     assert.equal((await raw("/pulumirpc.ResourceProvider/Nothing", framed(message))).status, 12);
+  });
+
+  it("reads a compressed frame, and one that is called compressed in no way as the plain one that it is", async () => {
+    const message = checkOf(new Struct());
+    const plain = await check(message);
+    assert.deepEqual(
+      await raw("/pulumirpc.ResourceProvider/Check", framed(gzipSync(message), { flag: 1 }), { "grpc-encoding": "gzip" }),
+      plain,
+    );
+    assert.deepEqual(await raw("/pulumirpc.ResourceProvider/Check", framed(message, { flag: 1 })), plain);
   });
 
   it("takes texts that are no UTF-8 without failing, and shows them as what they are not", async () => {
@@ -124,7 +203,7 @@ describe("bad input to the plugin's wire", () => {
       const message = Buffer.concat([wrap(0x0a, Buffer.from(urnOf(FLOW, "deep"))), wrap(0x1a, wrap(0x0a, entry))]);
       const { status, message: text, body } = await check(message);
       const failures = status === 0 ? pb.CheckResponse.deserializeBinary(body.subarray(5)).getFailuresList() : [];
-      assert.ok(failures.length > 0 || /nested deeper|call stack|deserializing request/i.test(text), text);
+      assert.ok(failures.length > 0 || /nested deeper|call stack/i.test(text), text);
     });
 
   it("answers 10,000 properties, and a list of as many items", async () => {
@@ -139,6 +218,14 @@ describe("bad input to the plugin's wire", () => {
       assert.ok(failures.length > 0 || message !== "");
     }
   });
+
+  it("tells of 100,000 unknown properties in few words", async () => {
+    const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`p${String(index)}`, index]));
+    const { failures } = await plugin.check(FLOW, { name: "many", definition, ...many });
+    assert.equal(failures.length, 101);
+    assert.match(failures[0]?.reason ?? "", /is not a property/);
+    assert.equal(failures[100]?.reason, "has 99900 more members that are no properties");
+  }).timeout(60_000);
 
   it("knows no property but the declared ones, whatever they are called", async () => {
     for (const key of ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "__defineGetter__"]) {

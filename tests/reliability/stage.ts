@@ -1,7 +1,7 @@
 /** What is there before each cell of the fault matrix: one of every kind of thing that the provider can ask for. */
 import assert from "node:assert/strict";
 import { client } from "../../emulator/testing/client";
-import { echo, long, machine, mapping } from "../engine/flows";
+import { echo, machine } from "../engine/flows";
 import type { Plugin, Stored, Values } from "../engine/plugin";
 
 export const FLOW = "cloudflow:index:Flow";
@@ -12,20 +12,31 @@ export const EXECUTION = "cloudflow:index:Execution";
 
 export const definition = "Type: StateMachine\nSpecVersion: v1\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n";
 
-/** Waits for a report, and goes on whatever it says. */
-const asking = (name: string): string =>
-  machine(name, [
+/** Waits for a report: a state that only waits lasts five minutes at most, and the matrix may take longer. */
+const asking = (Name: string, then: Values): Values => ({
+  Type: "Task",
+  Name,
+  Action: "MNS:SendMessage",
+  TaskMode: "WaitForCustomCallback",
+  Timeout: 86_400,
+  Parameters: { resourceArn: `acs:mns:::/queues/${Name}/messages`, message: { "token.$": "$Context.Current.TaskToken" } },
+  ...then,
+});
+
+const flows: Readonly<Record<string, readonly Values[]>> = {
+  long: [asking("rest", { End: true })],
+  /** Goes on whatever the report says. */
+  asking: [asking("ask", { Catch: [{ Errors: ["FnF.ALL"], Next: "again" }], Next: "again" }), asking("again", { End: true })],
+  mapping: [
     {
-      Type: "Task",
-      Name: "ask",
-      Action: "MNS:SendMessage",
-      TaskMode: "WaitForCustomCallback",
-      Parameters: { resourceArn: "acs:mns:::/queues/asked/messages", message: { "token.$": "$Context.Current.TaskToken" } },
-      Catch: [{ Errors: ["FnF.ALL"], Next: "rest" }],
-      Next: "rest",
+      Type: "Map",
+      Name: "each",
+      ItemsPath: "$Input.items",
+      Processor: { ProcessorConfig: { ExecutionMode: "Standard" }, StartAt: "item", States: [asking("item", { End: true })] },
+      End: true,
     },
-    { Type: "Wait", Name: "rest", Seconds: 300, End: true },
-  ]);
+  ],
+};
 
 export type Made = Stored & { readonly id: string };
 
@@ -62,12 +73,7 @@ export async function setStage(plugin: Plugin, url: string): Promise<Stage> {
   const version = await made(plugin, VERSION, content);
   const spare = await made(plugin, VERSION, { ...content, description: "spare" });
   const alias = await made(plugin, ALIAS, live("live"));
-  for (const [name, of] of [
-    ["long", long],
-    ["asking", asking],
-    ["mapping", mapping],
-  ] as const)
-    await made(plugin, FLOW, { name, definition: of(name) });
+  for (const [name, states] of Object.entries(flows)) await made(plugin, FLOW, { name, definition: machine(name, states) });
   await made(plugin, FLOW, { name: "quick", definition: echo("quick"), executionMode: "Express" });
   const execution = await started(plugin, "long");
   return { flow, schedule, version, spare, alias, execution, ...(await running(plugin, url)) };
@@ -76,26 +82,33 @@ export async function setStage(plugin: Plugin, url: string): Promise<Stage> {
 const started = (plugin: Plugin, flowName: string): Promise<Made> =>
   made(plugin, EXECUTION, { flowName, executionName: "first", executionMode: "Standard", input: { items: [{}] } });
 
-/** Returns when the task is handed over and the iteration runs, so that nothing is under way any more. */
+/** Returns when every execution waits for its report, so that nothing is under way any more. */
 async function running(plugin: Plugin, url: string): Promise<Pick<Stage, "taskToken" | "mapRunName">> {
   await started(plugin, "asking");
   await started(plugin, "mapping");
   const call = client(url);
-  const detailOf = async (FlowName: string, type: string): Promise<string> => {
+  const detailOf = async (FlowName: string, type: string, ExecutionName = "first"): Promise<string> => {
     for (;;) {
-      const { Events } = (await call("GetExecutionHistory", { FlowName, ExecutionName: "first" })).body;
+      const { Events } = (await call("GetExecutionHistory", { FlowName, ExecutionName })).body;
       const found = (Events as readonly { readonly Type: string; readonly EventDetail: string }[]).find(({ Type }) => Type === type);
       if (found !== undefined) return found.EventDetail;
     }
   };
-  await detailOf("asking", "TaskSubmitted");
-  const { messages } = (await (await fetch(`${url}/_local/messages`)).json()) as {
-    readonly messages: readonly { readonly message: { readonly message: { readonly token: string } } }[];
-  };
-  const mapRunName = /[0-9a-f]{32}/.exec(await detailOf("mapping", "MapRunStarted"))?.[0];
-  assert.ok(messages[0] !== undefined && mapRunName !== undefined);
-  const children = async (): Promise<number> =>
-    ((await call("ListExecutions", { FlowName: "mapping", MapRunName: mapRunName })).body.Executions as unknown[]).length;
-  while ((await children()) === 0);
-  return { taskToken: messages[0].message.message.token, mapRunName };
+  const MapRunName = /[0-9a-f]{32}/.exec(await detailOf("mapping", "MapRunStarted"))?.[0] ?? "";
+  const iterations = async (): Promise<readonly { readonly Name: string }[]> =>
+    (await call("ListExecutions", { FlowName: "mapping", MapRunName })).body.Executions as readonly { readonly Name: string }[];
+  let [iteration] = await iterations();
+  while (iteration === undefined) [iteration] = await iterations();
+  for (const [flow, name] of [
+    ["long", "first"],
+    ["asking", "first"],
+    ["mapping", iteration.Name],
+  ] as const)
+    await detailOf(flow, "TaskSubmitted", name);
+  const { messages } = (await (await fetch(`${url}/_local/messages`)).json()) as { readonly messages: readonly Message[] };
+  const message = messages.find(({ queue }) => queue.endsWith("ask"));
+  assert.ok(message !== undefined && MapRunName !== "");
+  return { taskToken: message.message.message.token, mapRunName: MapRunName };
 }
+
+type Message = { readonly queue: string; readonly message: { readonly message: { readonly token: string } } };

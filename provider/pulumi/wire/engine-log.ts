@@ -39,10 +39,9 @@ export class EngineLog {
   }
 
   private send(urn: string, severity: LogSeverity, message: string, ephemeral: boolean): void {
-    if (this.address === undefined) return;
-    this.client ??= new EngineClient(this.address, credentials.createInsecure());
+    const client = this.reached();
+    if (client === undefined) return;
     const request = new LogRequest().setUrn(urn).setSeverity(severity).setMessage(wellFormed(message)).setEphemeral(ephemeral);
-    const client = this.client;
     // A line that cannot be delivered must not fail the operation it is about.
     const sent = new Promise<void>((resolve) =>
       client.log(request, new Metadata(), { deadline: Date.now() + 2000 }, () => {
@@ -51,5 +50,16 @@ export class EngineLog {
     );
     this.pending.add(sent);
     void sent.then(() => this.pending.delete(sent));
+  }
+
+  /** Undefined where there is no engine, and where what an engine gave as its address is none. */
+  private reached(): EngineClient | undefined {
+    if (this.client !== undefined || this.address === undefined) return this.client;
+    try {
+      return (this.client = new EngineClient(this.address, credentials.createInsecure()));
+    } catch {
+      this.address = undefined;
+      return undefined;
+    }
   }
 }

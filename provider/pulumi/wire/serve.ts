@@ -2,11 +2,11 @@
 import { fstatSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Operations } from "../operations";
 import type { ProviderPackage } from "../package";
 import { Runtime } from "../runtime";
 import { EngineLog } from "./engine-log";
+import { service } from "./reading";
 import { providerService } from "./server";
 
 /** What the engine itself allows; gRPC's own default is 4 MiB. */
@@ -22,7 +22,7 @@ export function serve<Client>(provider: ProviderPackage<Client>, argv: readonly 
   const operations = new Operations(log.logFor);
   const server = new Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES, "grpc.max_send_message_length": -1 });
   const { handlers, underWay } = providerService(new Runtime(provider, operations), log);
-  server.addService(ResourceProviderService, handlers);
+  server.addService(service, handlers);
   server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
     if (error) {
       process.stderr.write(`cannot listen on 127.0.0.1: ${error.message}\n`);

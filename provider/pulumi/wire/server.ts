@@ -14,6 +14,7 @@ import type { Runtime } from "../runtime";
 import type { Stored } from "../stored";
 import * as answers from "./answers";
 import type { EngineLog } from "./engine-log";
+import { requestOf } from "./reading";
 import { toServiceError } from "./status";
 import { decodeMap, encodeMap } from "./values";
 
@@ -66,7 +67,7 @@ function answering<Client>(
   return {
     unary: (handle) => (call, callback) => {
       answer(
-        () => handle(call.request),
+        () => handle(requestOf(call.request)),
         (response) => {
           callback(null, response);
         },
@@ -78,7 +79,7 @@ function answering<Client>(
         call.emit("error", error);
       };
       answer(
-        () => handle(call.request),
+        () => handle(requestOf(call.request)),
         (messages) => {
           messages.forEach((message) => call.write(message));
           call.end();
