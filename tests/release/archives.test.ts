@@ -63,7 +63,10 @@ describe("The archives of a release", function () {
     for (const form of forms) {
       const said = Number(new RegExp(` ${form} ([\\d.]+) MB`).exec(page)?.[1]) * 1e6;
       const { size } = statSync(archiveOf("pulumi-resource-cloudflow", form));
-      assert.ok(Math.abs(size - said) < 0.05 * said + 5e4, `${form}: docs/release.md says ${String(said)} bytes, and it is ${String(size)}`);
+      assert.ok(
+        Math.abs(size - said) < 0.05 * said + 5e4,
+        `${form}: docs/release.md says ${String(said)} bytes, and it is ${String(size)}`,
+      );
     }
   });
 
