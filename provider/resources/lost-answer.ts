@@ -48,15 +48,18 @@ export async function createOnce<T>(creation: Creation<T>): Promise<T> {
       mayBeDone ||= lost;
       const found = await lookBack(creation, error);
       if (found !== undefined) return mayBeDone ? adopt(creation, found, startedAt, error) : refuseTaken(creation, error);
-      await untilNextAttempt(creation, error, attempt);
+      await untilNextAttempt(creation, error, { attempt, mayBeDone });
     }
   }
 }
 
-async function untilNextAttempt<T>(creation: Creation<T>, error: Error, attempt: number): Promise<void> {
+type SoFar = { readonly attempt: number; readonly mayBeDone: boolean };
+
+async function untilNextAttempt<T>(creation: Creation<T>, error: Error, soFar: SoFar): Promise<void> {
   const { client, signal, log } = creation;
+  const { attempt } = soFar;
   const taken = isAlreadyExists(error);
-  const failure = taken ? beingDeleted(error, attempt) : notSeen(creation, error);
+  const failure = taken ? beingDeleted(creation, error, soFar) : notSeen(creation, error);
   if (signal.aborted || attempt >= (taken ? DELETION_ATTEMPTS : LOST_ATTEMPTS)) throw failure;
   if (taken) log.progress(`an earlier one of this name is still being deleted, attempt ${String(attempt)}`);
   await client.pause(attempt, signal).catch(() => {
@@ -114,10 +117,11 @@ function notSeen<T>({ importCommand }: Creation<T>, cause: Error): InDoubt {
   });
 }
 
-/** The name is taken, and yet nothing has it. */
-function beingDeleted(cause: Error, attempt: number): Refusal {
+/** The name is taken, and yet nothing has it; or what has it cannot be told from the one that was deleted, for both are of one second. */
+function beingDeleted<T>({ importCommand }: Creation<T>, cause: Error, { attempt, mayBeDone }: SoFar): Refusal {
+  const own = mayBeDone ? ` If it stays, it is this update's own, whose answer was lost: ${importCommand}` : "";
   return new Refusal(
-    `${cause.message} Yet nothing of this name can be read, at attempt ${String(attempt)}: an earlier one is still being deleted. Run again later.`,
+    `${cause.message} Yet nothing of this name can be read, at attempt ${String(attempt)}: an earlier one is still being deleted. Run again later.${own}`,
     { cause },
   );
 }

@@ -1,5 +1,6 @@
 /** What somebody else does in the console. All they make, and every text they write, says that it is theirs. */
 import type { Request } from "../../emulator/faults";
+import type { Values } from "../engine/plugin";
 import type { Held } from "./engine";
 import { cronOf, definitionText, roleOf, type Slot } from "./program";
 
@@ -63,4 +64,14 @@ function ofSchedule(schedule: { readonly FlowName: string; readonly ScheduleName
   if (what === "create")
     return { operation: "CreateSchedule", parameters: { ...schedule, CronExpression: cronOf(9), Description: THEIRS } };
   return { operation: "UpdateSchedule", parameters: { ...schedule, [what]: values[what] ?? "" } };
+}
+
+/** What an update writes, as a record of the service has it. */
+export function writtenBy({ parameters }: Request): Values {
+  const { Environment, Enable } = parameters;
+  return {
+    ...parameters,
+    ...(Environment !== undefined && { Environment: JSON.parse(Environment) as unknown }),
+    ...(Enable !== undefined && { Enable: Enable === "true" }),
+  };
 }

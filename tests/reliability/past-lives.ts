@@ -20,4 +20,20 @@ export const pastLives: readonly PastLife[] = [
       { do: "up" },
     ],
   },
+  {
+    wrong: "an alias made in the second in which its predecessor was deleted was taken for that one, and not told of",
+    life: [
+      { do: "add", slot: "v0" },
+      { do: "add", slot: "a0" },
+      { do: "up" },
+      { do: "choose", slot: "f0", property: "mode", value: 1 },
+      {
+        do: "fault",
+        target: { operation: "CreateFlowAlias", after: 0 },
+        effect: { kind: "page", status: 200, headers: {}, when: "after" },
+        times: 1,
+      },
+      { do: "up" },
+    ],
+  },
 ];

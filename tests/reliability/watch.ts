@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Request } from "../../emulator/faults";
 import type { RequestRecord } from "../../emulator/request-log";
 import type { Values } from "../engine/plugin";
-import { THEIRS } from "./edits";
+import { THEIRS, writtenBy } from "./edits";
 import type { Held, Step } from "./engine";
 import { Wrong, wrong } from "./figures";
 import type { Lane } from "./lane";
@@ -49,8 +49,11 @@ export class Watch {
   /** What somebody else has not done yet. */
   private async waiting(): Promise<readonly Meanwhile[]> {
     if (this.meanwhile.length === 0) return [];
-    const pending = await this.lane.pending();
-    return this.meanwhile.filter(({ request }) => pending.some((one) => isDeepStrictEqual(one, request)));
+    const pending = [...(await this.lane.pending())];
+    return this.meanwhile.filter(({ request }) => {
+      const at = pending.findIndex((one) => isDeepStrictEqual(one, request));
+      return at >= 0 && pending.splice(at, 1).length > 0;
+    });
   }
 
   /** What is there; what is new since the last look and says that it is theirs, is theirs. */
@@ -125,8 +128,11 @@ export class Watch {
     if (then === undefined || now === undefined || subject.type === VERSION) return;
     const signalled = wroteInDoubt(this.lane.requests.slice(asked));
     const still = await this.waiting();
-    const theirs = waiting.filter((one) => one.key === key && !still.includes(one)).map(({ field }) => field);
-    this.wroteOnlyItsOwn({ slot: subject.name, key, seen: held.inputs, news, then, now, signalled, theirs });
+    const slot = subject.name;
+    const isNew = ({ field, request }: Meanwhile): boolean =>
+      !same(field, significant(slot, then.record), significant(slot, { ...then.record, ...writtenBy(request) }));
+    const theirs = waiting.filter((one) => one.key === key && !still.includes(one) && isNew(one)).map(({ field }) => field);
+    this.wroteOnlyItsOwn({ slot, key, seen: held.inputs, news, then, now, signalled, theirs });
   }
 
   private wroteOnlyItsOwn(written: Written): void {
@@ -257,7 +263,7 @@ type Written = {
   readonly then: Thing;
   readonly now: Thing;
   readonly signalled: boolean;
-  /** The fields that somebody else wrote in the middle of it. */
+  /** The fields that somebody else changed in the middle of it. */
   readonly theirs: readonly string[];
 };
 
