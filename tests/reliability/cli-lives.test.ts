@@ -1,9 +1,15 @@
 import fc from "fast-check";
 import { CliLife } from "./cli-life";
 import { commands, interruptions } from "./commands";
+import type { Command } from "./model";
 
-/** In each of them the CLI is killed once at least, if it comes to send such a request. */
-const eventful = commands(interruptions.process).filter((life) => life.some((command) => command.do === "cut off"));
+/** Each of them begins with the CLI being killed while it makes a flow, before or after the service has made it. */
+const eventful = fc
+  .tuple(fc.constantFrom("before" as const, "after" as const), commands(interruptions.process))
+  .map(([when, life]): readonly Command[] => [
+    { do: "cut off", target: { operation: "CreateFlow", after: 0 }, when, fate: "kill" },
+    ...life,
+  ]);
 
 describe("random lives with the real CLI", () => {
   for (const [index, life] of fc.sample(eventful, { seed: 7, numRuns: 3 }).entries())
