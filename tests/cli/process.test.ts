@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../tools/sandbox";
+import { kill, processesOf, spawnUp } from "../cli-processes";
 import { startLocal, Stack, type Local } from "../pulumi-cli";
 
 const program = `
@@ -24,22 +23,7 @@ const TWO_PROVIDERS = `${program}  shanghai:
     options: { provider: "\${shanghai}" }
 `;
 
-/** The plugin's processes of this stack: those whose environment has its home. */
-function pluginsOf(stack: Stack): readonly number[] {
-  const home = stack.sandbox.environment.PULUMI_HOME ?? "";
-  const read = (path: string): string => {
-    try {
-      return readFileSync(path, "utf8");
-    } catch {
-      return "";
-    }
-  };
-  return readdirSync("/proc")
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((pid) => read(`/proc/${pid}/cmdline`).includes("pulumi-resource-cloudflow") && read(`/proc/${pid}/environ`).includes(home))
-    .map(Number);
-}
-
+const pluginsOf = (stack: Stack): readonly number[] => processesOf(stack, "pulumi-resource-cloudflow");
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe("Processes of the real CLI", () => {
@@ -56,14 +40,10 @@ describe("Processes of the real CLI", () => {
 
   it("leaves no plugin behind when the CLI is killed in the middle of a create, and the next up goes on", async () => {
     await local.admin("POST", "/_local/faults", { operation: "CreateFlow", effect: { kind: "stall", when: "before" } });
-    const cli = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], {
-      cwd: stack.folder,
-      env: { ...stack.sandbox.environment, ...stack.environment },
-      stdio: "ignore",
-    });
+    const cli = spawnUp(stack);
     while (((await local.requests()).CreateFlow ?? 0) === 0) await turn();
     assert.equal(pluginsOf(stack).length, 1);
-    cli.kill("SIGKILL");
+    await kill(stack, cli);
     while (pluginsOf(stack).length > 0) await turn();
     await local.admin("DELETE", "/_local/faults");
     await stack.pulumi(["cancel", "--yes"]);
@@ -76,11 +56,7 @@ describe("Processes of the real CLI", () => {
     stack.write(program.replace("name: orders", "name: orders\n      description: changed"));
     await local.forgetRequests();
     await local.admin("POST", "/_local/faults", { operation: "UpdateFlow", effect: { kind: "stall", when: "before" } });
-    const cli = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], {
-      cwd: stack.folder,
-      env: { ...stack.sandbox.environment, ...stack.environment },
-      stdio: "ignore",
-    });
+    const cli = spawnUp(stack);
     const exited = new Promise<number | null>((resolve) => cli.once("exit", resolve));
     while (((await local.requests()).UpdateFlow ?? 0) === 0) await turn();
     cli.kill("SIGINT");

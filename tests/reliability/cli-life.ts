@@ -1,6 +1,5 @@
 /** A random life of a stack (`model.ts`) with the real CLI in place of the small engine: the same programs, edits, faults and kills. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { kill, spawnUp } from "../cli-processes";
 import { startLocal, Stack, type Local, type Run } from "../pulumi-cli";
 import type { Values } from "../engine/plugin";
 import { requestOf, THEIRS, type Edit } from "./edits";
@@ -80,7 +79,7 @@ export class CliLife {
 
   private rewritten(command: Extract<Command, { do: "add" | "remove" | "choose" }>): Program[Slot] {
     const choices = this.program[command.slot];
-    if (command.do === "choose") return choices && { ...choices, [command.property]: command.value };
+    if (command.do === "choose") return { ...choices, [command.property]: command.value };
     return command.do === "remove" ? undefined : (choices ?? {});
   }
 
@@ -94,16 +93,12 @@ export class CliLife {
   private async cutOff({ target, when }: Extract<Command, { do: "cut off" }>): Promise<void> {
     await this.local.admin("POST", "/_local/faults", { ...target, effect: { kind: "stall", when } });
     this.write();
-    const cli = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], {
-      cwd: this.stack.folder,
-      env: { ...this.stack.sandbox.environment, ...this.stack.environment },
-      stdio: "ignore",
-    });
-    const ended = once(cli, "exit");
+    const cli = spawnUp(this.stack);
     while (cli.exitCode === null && (await this.isArmed())) await new Promise((resolve) => setImmediate(resolve));
-    if (cli.exitCode === null) figures.kills += 1;
-    cli.kill("SIGKILL");
-    await ended;
+    if (cli.exitCode === null) {
+      figures.kills += 1;
+      await kill(this.stack, cli);
+    }
     await this.stack.pulumi(["cancel", "--yes"]);
     this.story.push(`cut off at ${target.operation}`);
     await this.look();
