@@ -130,9 +130,21 @@ export class Stack {
     if (!difference.changes) return this.put({ ...held, inputs });
     if (!difference.replaces) return this.change(held, inputs);
     const fresh = (await this.rpc().check(declared, {}, news, seed)).inputs;
-    if (difference.deleteFirst) await this.clear(held);
-    else this.state = this.state.map((one) => (one === held ? { ...one, doomed: true } : one));
+    if (!difference.deleteFirst) return this.supersede(held, declared, fresh);
+    await this.clear(held);
     return this.make(declared, fresh);
+  }
+
+  /** The old one goes when the new one is there; until then it stands. */
+  private async supersede(held: Held, subject: Named, inputs: Values): Promise<void> {
+    const stands = (one: Held): boolean => one.name === held.name && one.id === held.id;
+    this.state = this.state.map((one) => (one === held ? { ...one, doomed: true } : one));
+    try {
+      await this.make(subject, inputs);
+    } catch (error) {
+      this.state = this.state.map((one) => (stands(one) ? held : one));
+      throw error;
+    }
   }
 
   /** Before something is replaced that must go first, everything goes that would be replaced with it. */

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Effect } from "../../emulator/faults";
 import type { Operation } from "../../provider/cloudflow/contract";
 import { requestOf, type Edit } from "./edits";
-import { Stack, type Outcome } from "./engine";
+import { Stack, type Outcome, type Step } from "./engine";
 import { figures, wrong } from "./figures";
 import type { Fate, Lane } from "./lane";
 import { declare, fixedName, isSlot, significant, slots, subjectOf, wanted, type Program, type Slot } from "./program";
@@ -150,8 +150,9 @@ export class Life {
     let errors: readonly string[] = [];
     for (let round = 1; round <= 6; round++) {
       await this.refresh();
-      ({ errors } = await this.up());
-      if (errors.length === 0) break;
+      const { steps, errors: met } = await this.up();
+      errors = met;
+      if (errors.length === 0 && !steps.some((step) => this.tookAwayWhatStands(step))) break;
       for (const error of errors) await this.doAsTold(error);
     }
     if (errors.length > 0) throw new Error(`what the program says cannot be reached: ${errors.join("\n")}`);
@@ -161,6 +162,11 @@ export class Life {
     if (leaks(this.stack.state)) wrong("leaked", `the state shows a secret: ${JSON.stringify(this.stack.state)}`);
     await this.end();
     await this.nothingLeft();
+  }
+
+  /** Whoever imports what was still to be deleted after a replacement has it deleted, and made again by the next command. */
+  private tookAwayWhatStands({ operation, held }: Step): boolean {
+    return operation === "delete" && this.stack.state.some(({ type, id }) => type === held?.type && id === held.id);
   }
 
   private async end(): Promise<void> {
