@@ -9,7 +9,7 @@ import { requestOf, type Edit } from "./edits";
 import { Stack, type Outcome, type Step } from "./engine";
 import { figures, wrong } from "./figures";
 import type { Fate, Lane } from "./lane";
-import { declare, fixedName, isSlot, significant, slots, subjectOf, wanted, type Program, type Slot } from "./program";
+import { AUTOMATIC, declare, fixedName, isSlot, significant, slots, subjectOf, wanted, type Program, type Slot } from "./program";
 import { leaks } from "./rpc";
 import { kindOf, Watch } from "./watch";
 
@@ -188,16 +188,13 @@ export class Life {
     await this.lane.someoneElse({ operation: "DeleteFlowAlias", parameters: { FlowName: flow, Name: alias } });
   }
 
-  /** Imports what the program has and the state has not. */
+  /** Imports what the program has and the state has not; chooses another name for what stands under another one. */
   private async importAsTold(error: string): Promise<void> {
-    const command = /pulumi import (cloudflow:index:\w+) <resource name> (\S+)/.exec(error);
-    const [, type = "", id = ""] = command ?? /(Create\w+) "([^"]+)": \w+AlreadyExists/.exec(error) ?? [];
-    const kind = type.replace("cloudflow:index:", "").replace("Create", "");
-    const slot = slots.find(
-      (one) => subjectOf(one).type.endsWith(`:${kind}`) && this.held(one) === undefined && this.program[one] !== undefined,
-    );
-    if (slot === undefined || id === "" || id.includes("<")) return;
-    this.told(`import ${slot}`, await this.stack.import(subjectOf(slot), id));
+    const { slot, id } = namedIn(error);
+    const choices = slot && this.program[slot];
+    if (slot === undefined || choices === undefined) return;
+    if (this.held(slot) === undefined) this.told(`import ${slot}`, await this.stack.import(subjectOf(slot), id));
+    else this.program = { ...this.program, [slot]: { ...choices, naming: slot === "a0" ? 1 - (choices.naming ?? 0) : AUTOMATIC } };
   }
 
   /** What the service holds is what the program says, and what the state says. */
@@ -227,4 +224,15 @@ export class Life {
     for (const [key, { identity }] of await this.watch.seen())
       if (!this.watch.foreign.has(identity) && !this.watch.told.has(identity)) wrong("leaked", `${key} was left behind by a destroy`);
   }
+}
+
+/** What a message says can be imported, or has a name already. */
+function namedIn(error: string): { readonly slot: Slot | undefined; readonly id: string } {
+  const command = /pulumi import (cloudflow:index:\w+) <resource name> ([^\s<]+)(?!\S)/.exec(error);
+  const [, type, id = ""] = command ?? /(Create\w+) "([^"]+)": \w+AlreadyExists/.exec(error) ?? [];
+  const kind = type?.replace(/^cloudflow:index:|^Create/, "");
+  return {
+    slot: slots.find((one) => subjectOf(one).type === `cloudflow:index:${kind ?? ""}` && (kind !== "Flow" || id.includes(one))),
+    id,
+  };
 }

@@ -22,6 +22,9 @@ export const properties = {
   a0: { naming: 2, description: 3, detect: 2, overwrite: 2 },
 } as const satisfies Record<Slot, Record<string, number>>;
 
+/** The choice of `naming` that leaves the name to the provider, so that nobody can have it. */
+export const AUTOMATIC = 2;
+
 type Choices = Readonly<Record<string, number>>;
 /** The resources that there are, with their choices. */
 export type Program = { readonly [K in Slot]?: Choices };
