@@ -34,7 +34,9 @@ describe("Calls of the real CLI", () => {
     return { output: stdout + stderr, counts: await local.requests() };
   }
 
-  it("create each flow once, tell of a long wait for quota, write nothing twice, refresh by lists, update and destroy once each", async () => {
+  it("create each flow once, tell of a long wait for quota, write nothing twice, refresh by lists, update and destroy once each", async function () {
+    // A dozen seconds of it is the wait for quota.
+    this.timeout(60_000);
     const up = ["up", "--yes", "--skip-preview", "--parallel", "64"];
     const first = await calls(up, { CLOUDFLOW_QUOTA_FACTOR: "1" });
     assert.deepEqual(first.counts, { CreateFlow: COUNT });
