@@ -102,6 +102,9 @@ export class UnknownOutcomeError extends CallError {
   }
 }
 
+/** What a message about a write ends with when an attempt was sent and not answered. */
+export const MAY_BE_DONE = " It may still have been done: an attempt was not answered.";
+
 export type Stop = {
   readonly reason: "timed out" | "cancelled";
   readonly afterMs: number;
@@ -118,7 +121,7 @@ export class StoppedError extends CallError {
 
   constructor(call: CallContext, stop: Stop) {
     const tries = call.attempt === 1 ? "1 attempt" : `${call.attempt} attempts`;
-    const doubt = stop.mayBeDone ? " It may still have been done: an attempt was not answered." : "";
+    const doubt = stop.mayBeDone ? MAY_BE_DONE : "";
     const last = stop.cause === undefined ? "" : ` Last error: ${withoutTitle(stop.cause, call)}`;
     super(call, `${stop.reason} after ${seconds(stop.afterMs)} and ${tries}.${doubt}${last}`, { cause: stop.cause });
     this.summary = stop.reason;

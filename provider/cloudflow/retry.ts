@@ -1,6 +1,16 @@
 /** Which failures are tried again, how long between, and when to stop. One loop for every call of the client. */
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiError, type CallError, NetworkError, seconds, StoppedError, titleOf, UnknownOutcomeError, type CallContext } from "./errors";
+import {
+  ApiError,
+  type CallError,
+  MAY_BE_DONE,
+  NetworkError,
+  seconds,
+  StoppedError,
+  titleOf,
+  UnknownOutcomeError,
+  type CallContext,
+} from "./errors";
 import { operations } from "./operations";
 import type { NotYet } from "./propagation";
 import type { RetryBudget } from "./retry-budget";
@@ -151,7 +161,7 @@ function endOf({ pace, error, mayBeDone }: Passing, failed: number, call: CallCo
 /** A write that was sent and not answered, at this attempt or before, may have been done: whatever ended the call says so. */
 function ended(error: unknown, { mayBeDone }: Course): unknown {
   const saysSo = error instanceof UnknownOutcomeError || error instanceof StoppedError;
-  if (mayBeDone && error instanceof Error && !saysSo) error.message += " It may still have been done: an attempt was not answered.";
+  if (mayBeDone && error instanceof Error && !saysSo) error.message += MAY_BE_DONE;
   return error;
 }
 

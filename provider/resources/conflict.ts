@@ -4,10 +4,10 @@
  * wanted and with what was last seen: as wanted, it is done; as last seen, it is tried again; otherwise somebody else has changed it,
  * and the update stops.
  */
-import { isConflict, isInDoubt, isNotFound, type CallError } from "../cloudflow/errors";
-import { Gone, Refusal } from "../pulumi/errors";
+import { isConflict, isInDoubt, type CallError } from "../cloudflow/errors";
+import { Refusal } from "../pulumi/errors";
 import { boolean, oneOf, optional, untold } from "../pulumi/property";
-import { unseen } from "./lost-answer";
+import { isGone, LOST_ATTEMPTS, unseen } from "./lost-answer";
 
 export const conflictProperties = {
   onConflict: untold(
@@ -75,17 +75,14 @@ export async function readAfter<T>(cause: CallError, read: () => Promise<T>): Pr
   try {
     return await read();
   } catch (error) {
-    if (isNotFound(error) || error instanceof Gone) throw error;
+    if (isGone(error)) throw error;
     throw unseen(cause, error, "Run `pulumi refresh` to see what is there, and then run this again.");
   }
 }
 
-/** A network or a service that is down stays so for longer than this. */
-const DOUBTS = 10;
-
 /** Whether it is worth finding out what became of a write before it is sent again. */
 export function isWorthALook(error: unknown, attempt: number): error is CallError {
-  return isConflict(error) || (isInDoubt(error) && attempt < DOUBTS);
+  return isConflict(error) || (isInDoubt(error) && attempt < LOST_ATTEMPTS);
 }
 
 function refuseChanged<T>(write: Write<T>, now: T): void {

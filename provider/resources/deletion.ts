@@ -2,9 +2,9 @@
  * Deletions whose answer was lost are not sent again blindly: the thing may be gone, and somebody else may have made a new one of the
  * same name. What is there is looked at first, and only what was to be deleted is deleted.
  */
-import { isNotFound, type CallError } from "../cloudflow/errors";
-import { Gone } from "../pulumi/errors";
+import type { CallError } from "../cloudflow/errors";
 import { isWorthALook, readAfter } from "./conflict";
+import { isGone } from "./lost-answer";
 
 export type Deletion<T> = {
   /** Sends it once; conflicts and unknown outcomes are thrown. */
@@ -35,7 +35,7 @@ async function isStillThere<T>({ read, isSame }: Deletion<T>, cause: CallError):
   try {
     return isSame(await readAfter(cause, read));
   } catch (error) {
-    if (isNotFound(error) || error instanceof Gone) return false;
+    if (isGone(error)) return false;
     throw error;
   }
 }

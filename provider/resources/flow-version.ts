@@ -17,7 +17,7 @@ import {
 } from "../pulumi/property";
 import { fingerprint } from "./fingerprint";
 import { cloudflowListing, everyPage, listingOfFlows, pageOfVersions, type Calling } from "./lists";
-import { CLOCK_TOLERANCE_MS, createOnce, InDoubt } from "./lost-answer";
+import { createOnce, InDoubt, isMadeSince } from "./lost-answer";
 import { present } from "./present";
 import { cloudflowResource, flowNameProblems, partsOf, TIMEOUT_SECONDS } from "./service";
 import { deleteVersions, dropVersions, notDropped, versionsInUse } from "./version-retention";
@@ -188,10 +188,9 @@ async function ownVersion(
     if (look > 1) await context.client.pause(Math.min(look, LONGEST_BACKOFF), context.signal).catch(() => undefined);
     if (look > 1 && context.signal.aborted) break;
     const all = await everyPage((asked) => pageOfVersions(context, flowName, asked));
-    const since = context.client.serviceTime(made.startedAt) - CLOCK_TOLERANCE_MS;
     const candidates = all.filter(
       ({ Version, Description, CreatedTime }) =>
-        Number(Version) > made.after && (Description ?? "") === description && Date.parse(CreatedTime ?? "") >= since,
+        Number(Version) > made.after && (Description ?? "") === description && isMadeSince(CreatedTime, made.startedAt, context.client),
     );
     unexplained = candidates.at(-1);
     for (const candidate of candidates.reverse()) {

@@ -27,14 +27,21 @@ export type Creation<T> = {
   readonly log: Pick<Log, "progress">;
 };
 
-/** What we know of the service's clock may be wrong by this much; an equal object older than that is somebody else's. */
-export const CLOCK_TOLERANCE_MS = 60_000;
+/** What we know of the service's clock may be wrong by this much. */
+const CLOCK_TOLERANCE_MS = 60_000;
 /** The engine waits 30 s for operations that it cancelled; this much of it goes into finding out what became of a create. */
 const LAST_LOOK_MS = 5000;
 /** "DeleteFlow", API reference: the deletion goes on in the background. So often a create asks for the name, about three quarters of a minute long. */
 const DELETION_ATTEMPTS = 12;
-/** A service or a network that is down stays so for longer than this. */
-const LOST_ATTEMPTS = 10;
+/** So often a write whose answer is lost is tried: a service or a network that is down stays so for longer than this. */
+export const LOST_ATTEMPTS = 10;
+
+/** Whether what was asked for does not exist. */
+export const isGone = (error: unknown): boolean => error instanceof Gone || isNotFound(error);
+
+/** Whether something that was made then, by the service's clock, may have been made since, by ours; what is older is somebody else's. */
+export const isMadeSince = (createdTime: string | undefined, startedAt: number, { serviceTime }: Pick<Service, "serviceTime">): boolean =>
+  Date.parse(createdTime ?? "") >= serviceTime(startedAt) - CLOCK_TOLERANCE_MS;
 
 export async function createOnce<T>(creation: Creation<T>): Promise<T> {
   const startedAt = Date.now();
@@ -85,7 +92,7 @@ async function look<T>({ describe, isDeleted }: Creation<T>, signal: AbortSignal
     return { failed: false, found: isDeleted?.(found) === true ? undefined : found };
   } catch (error) {
     if (error instanceof InDoubt) throw error;
-    return isNotFound(error) || error instanceof Gone ? { failed: false, found: undefined } : { failed: true, error };
+    return isGone(error) ? { failed: false, found: undefined } : { failed: true, error };
   }
 }
 
@@ -98,8 +105,7 @@ export function unseen(cause: Error, failure: unknown, advice: string): InDoubt 
 const sentence = (text: string): string => (/[.)]$/.test(text) ? text : `${text}.`);
 
 function adopt<T>(creation: Creation<T>, found: T, startedAt: number, cause: unknown): T {
-  const createdTime = Date.parse(creation.createdTime(found) ?? "");
-  if (creation.isAsSent(found) && createdTime >= creation.client.serviceTime(startedAt) - CLOCK_TOLERANCE_MS) return found;
+  if (creation.isAsSent(found) && isMadeSince(creation.createdTime(found), startedAt, creation.client)) return found;
   const why = cause instanceof Error ? cause.message : String(cause);
   throw new Refusal(
     `${sentence(why)} Meanwhile an object of this name exists, and it is not certain that this update created it. If it is yours: ${creation.importCommand}`,
