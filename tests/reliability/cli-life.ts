@@ -6,7 +6,7 @@ import { requestOf, THEIRS, type Edit } from "./edits";
 import type { Held } from "./engine";
 import { figures, wrong } from "./figures";
 import type { Command } from "./model";
-import { declare, fixedName, isSlot, slots, subjectOf, type Program, type Slot } from "./program";
+import { declare, fixedName, isSlot, rewritten, slots, subjectOf, type Program, type Slot } from "./program";
 import { SIGNATURE } from "./rpc";
 import { truthOf } from "./truth";
 
@@ -56,7 +56,7 @@ export class CliLife {
       case "add":
       case "remove":
       case "choose":
-        this.program = { ...this.program, [command.slot]: this.rewritten(command) };
+        this.program = rewritten(this.program, command);
         return;
       case "up":
       case "preview":
@@ -75,12 +75,6 @@ export class CliLife {
       case "reimport":
         return;
     }
-  }
-
-  private rewritten(command: Extract<Command, { do: "add" | "remove" | "choose" }>): Program[Slot] {
-    const choices = this.program[command.slot];
-    if (command.do === "choose") return { ...choices, [command.property]: command.value };
-    return command.do === "remove" ? undefined : (choices ?? {});
   }
 
   private async edit(edit: Edit): Promise<void> {

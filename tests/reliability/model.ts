@@ -9,13 +9,25 @@ import { requestOf, type Edit } from "./edits";
 import { Stack, type Outcome, type Step } from "./engine";
 import { figures, wrong } from "./figures";
 import type { Fate, Lane } from "./lane";
-import { AUTOMATIC, declare, fixedName, isSlot, significant, slots, subjectOf, wanted, type Program, type Slot } from "./program";
+import {
+  AUTOMATIC,
+  declare,
+  fixedName,
+  isSlot,
+  rewritten,
+  significant,
+  slots,
+  subjectOf,
+  wanted,
+  type Program,
+  type Rewriting,
+  type Slot,
+} from "./program";
 import { leaks } from "./rpc";
 import { kindOf, Watch } from "./watch";
 
 export type Command =
-  | { readonly do: "choose"; readonly slot: Slot; readonly property: string; readonly value: number }
-  | { readonly do: "add" | "remove"; readonly slot: Slot }
+  | Rewriting
   | { readonly do: "reimport"; readonly slot: Slot }
   | { readonly do: "up" | "refresh" | "preview" }
   | { readonly do: "edit"; readonly edit: Edit }
@@ -63,7 +75,7 @@ export class Life {
       case "add":
       case "remove":
       case "choose":
-        this.program = { ...this.program, [command.slot]: this.rewritten(command) };
+        this.program = rewritten(this.program, command);
         return;
       case "up":
       case "refresh":
@@ -82,12 +94,6 @@ export class Life {
       case "cut off":
         await this.lane.cutOff(command.target, command.when, command.fate);
     }
-  }
-
-  private rewritten(command: Extract<Command, { do: "add" | "remove" | "choose" }>): Program[Slot] {
-    const choices = this.program[command.slot];
-    if (command.do === "choose") return { ...choices, [command.property]: command.value };
-    return command.do === "remove" ? undefined : (choices ?? {});
   }
 
   private async edit(edit: Edit): Promise<void> {

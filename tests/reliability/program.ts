@@ -29,6 +29,25 @@ type Choices = Readonly<Record<string, number>>;
 /** The resources that there are, with their choices. */
 export type Program = { readonly [K in Slot]?: Choices };
 
+/** How somebody rewrites a program. */
+export type Rewriting =
+  | { readonly do: "choose"; readonly slot: Slot; readonly property: string; readonly value: number }
+  | { readonly do: "add" | "remove"; readonly slot: Slot };
+
+/** A choice for what is not there yet brings it there. */
+export function rewritten(program: Program, rewriting: Rewriting): Program {
+  const { slot } = rewriting;
+  const choices = program[slot] ?? {};
+  switch (rewriting.do) {
+    case "add":
+      return { ...program, [slot]: choices };
+    case "remove":
+      return { ...program, [slot]: undefined };
+    case "choose":
+      return { ...program, [slot]: { ...choices, [rewriting.property]: rewriting.value } };
+  }
+}
+
 /** What a resource cannot be without. */
 export const needs: Readonly<Record<Slot, readonly Slot[]>> = { f0: [], f1: [], s0: ["f0"], v0: ["f0"], a0: ["f0", "v0"] };
 const types: Readonly<Record<Slot, string>> = { f0: FLOW, f1: FLOW, s0: SCHEDULE, v0: VERSION, a0: ALIAS };

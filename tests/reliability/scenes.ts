@@ -1,7 +1,8 @@
 /** For every operation of the service that the provider makes: what the engine asks for so that it is made, on the same small stack. */
 import type { Operation } from "../../provider/cloudflow/contract";
 import type { Plugin, Values } from "../engine/plugin";
-import { ALIAS, definition, EXECUTION, FLOW, live, nightly, SCHEDULE, VERSION, type Made, type Stage } from "./stage";
+import { ALIAS, FLOW, SCHEDULE, VERSION } from "./program";
+import { definition, EXECUTION, live, nightly, type Made, type Stage } from "./stage";
 
 /** What the engine is given, and would record. */
 export type Scene = (plugin: Plugin, stage: Stage) => Promise<unknown>;

@@ -3,11 +3,8 @@ import assert from "node:assert/strict";
 import { client } from "../../emulator/testing/client";
 import { echo, machine } from "../engine/flows";
 import type { Plugin, Stored, Values } from "../engine/plugin";
+import { ALIAS, FLOW, SCHEDULE, VERSION } from "./program";
 
-export const FLOW = "cloudflow:index:Flow";
-export const SCHEDULE = "cloudflow:index:Schedule";
-export const VERSION = "cloudflow:index:FlowVersion";
-export const ALIAS = "cloudflow:index:FlowAlias";
 export const EXECUTION = "cloudflow:index:Execution";
 
 export const definition = "Type: StateMachine\nSpecVersion: v1\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n";
