@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { Plugin, secret, type Stored, type Values } from "./plugin";
-import { startService, type LocalService } from "./service";
+import { secret, type Plugin, type Stored, type Values } from "./plugin";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const FLOW = "cloudflow:index:Flow";
 const SCHEDULE = "cloudflow:index:Schedule";
@@ -10,15 +11,10 @@ const definition = (timeout: number): string =>
 describe("Updates that overwrite nobody", () => {
   let service: LocalService;
   let plugin: Plugin;
-  before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
   });
   beforeEach(() => service.forget());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   async function created(name: string, more: Values = {}): Promise<Stored & { readonly id: string }> {
     const { inputs } = await plugin.check(FLOW, { name, definition: definition(30), ...more });

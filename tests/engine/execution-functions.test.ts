@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createFlow, echo, failing, long, mapping } from "./flows";
 import { Plugin, secret, type Values } from "./plugin";
-import { startService, type LocalService } from "./service";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 /** Sends its token to a queue, and waits for a report. */
 const asking = (): string =>
@@ -24,9 +25,10 @@ describe("Functions about executions at the engine's wire", () => {
   let service: LocalService;
   let plugin: Plugin;
 
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
+  });
   before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
     await plugin.handshake();
     for (const [name, definition] of [
       ["echo", echo],
@@ -41,10 +43,6 @@ describe("Functions about executions at the engine's wire", () => {
   });
   beforeEach(() => service.forget());
   afterEach(() => service.clearFaults());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   async function invoked(name: string, args: Values): Promise<Values> {
     const { result, failures } = await plugin.invoke(`cloudflow:index:${name}`, args);

@@ -3,9 +3,10 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { programs } from "../../tools/sandbox";
-import { detailed, partialFailure, Plugin, secret, UNKNOWN, type Values } from "./plugin";
+import { detailed, partialFailure, secret, UNKNOWN, type Plugin, type Values } from "./plugin";
 import { checkedExecution, createFlow, echo, failing, long, startedExecution } from "./flows";
-import { startService, type LocalService } from "./service";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const EXECUTION = "cloudflow:index:Execution";
 
@@ -16,9 +17,10 @@ describe("Execution at the engine's wire", () => {
   let service: LocalService;
   let plugin: Plugin;
 
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
+  });
   before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
     for (const [name, definition] of [
       ["echo", echo],
       ["long", long],
@@ -29,10 +31,6 @@ describe("Execution at the engine's wire", () => {
   });
   beforeEach(() => service.forget());
   afterEach(() => service.clearFaults());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   const checked = (news: Values, olds?: Values) => checkedExecution(plugin, news, olds);
   const started = (news: Values) => startedExecution(plugin, news);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { checkedExecution, createFlow, echo, failing, startedExecution } from "./flows";
-import { detailed, partialFailure, Plugin, type Values } from "./plugin";
-import { startService, type LocalService } from "./service";
+import { detailed, partialFailure, type Plugin, type Values } from "./plugin";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const EXECUTION = "cloudflow:index:Execution";
 
@@ -9,19 +10,16 @@ describe("Express executions at the engine's wire", () => {
   let service: LocalService;
   let plugin: Plugin;
 
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
+  });
   before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
     await createFlow(service, "echo", echo);
     await createFlow(service, "quick", echo, "Express");
     await createFlow(service, "quick-failing", failing, "Express");
   });
   beforeEach(() => service.forget());
   afterEach(() => service.clearFaults());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   const checked = (news: Values, olds?: Values) => checkedExecution(plugin, news, olds);
   const started = (news: Values) => startedExecution(plugin, news);

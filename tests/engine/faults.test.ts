@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Plugin, type Stored, type Values } from "./plugin";
-import { startService, type LocalService } from "./service";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const FLOW = "cloudflow:index:Flow";
 const SCHEDULE = "cloudflow:index:Schedule";
@@ -11,16 +12,13 @@ describe("Flow and Schedule on a bad day", () => {
   let service: LocalService;
   let plugin: Plugin;
 
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
+  });
   before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
     await service.call("CreateFlow", { Name: "parent", Definition: named("parent"), Description: "", Type: "FDL" });
   });
   beforeEach(() => service.forget());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   const checked = async (type: string, news: Values): Promise<Values> => (await plugin.check(type, news)).inputs;
   async function created(name: string): Promise<Stored & { readonly id: string }> {

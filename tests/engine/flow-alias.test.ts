@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { detailed, Plugin, UNKNOWN, type Stored, type Values } from "./plugin";
-import { startService, type LocalService } from "./service";
+import { detailed, UNKNOWN, type Plugin, type Stored, type Values } from "./plugin";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const ALIAS = "cloudflow:index:FlowAlias";
 const definition = "Type: StateMachine\nSpecVersion: v1\nName: orders\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n";
@@ -11,17 +12,14 @@ describe("FlowAlias at the engine's wire", () => {
   let service: LocalService;
   let plugin: Plugin;
 
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
+  });
   before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
     await service.call("CreateFlow", { Name: "orders", Definition: definition, Description: "", Type: "FDL" });
     for (let i = 0; i < 3; i++) await service.call("PublishFlowVersion", { FlowName: "orders" });
   });
   beforeEach(() => service.forget());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   async function created(
     name: string,

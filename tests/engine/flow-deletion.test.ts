@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createFlow, echo, long } from "./flows";
-import { detailed, Plugin, type Stored, type Values } from "./plugin";
-import { startService, type LocalService } from "./service";
+import { detailed, type Plugin, type Stored, type Values } from "./plugin";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const FLOW = "cloudflow:index:Flow";
 
@@ -9,15 +10,10 @@ describe("Executions of a flow that is deleted or replaced", () => {
   let service: LocalService;
   let plugin: Plugin;
 
-  before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
   });
   afterEach(() => service.clearFaults());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   async function running(name: string, more: Values = {}): Promise<Stored & { readonly id: string }> {
     await createFlow(service, name, long);

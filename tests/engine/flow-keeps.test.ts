@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { detailed, Plugin, secret, type Values } from "./plugin";
+import { detailed, secret, type Plugin, type Values } from "./plugin";
 import { createdFlow, object, text } from "./flows";
-import { startService, type LocalService } from "./service";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const FLOW = "cloudflow:index:Flow";
 
@@ -9,15 +10,10 @@ describe("Flow: what it protects, keeps and hides", () => {
   let service: LocalService;
   let plugin: Plugin;
 
-  before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
   });
   beforeEach(() => service.forget());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   const created = (news: Values, name?: string) => createdFlow(plugin, news, name);
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { detailed, Plugin, secret, UNKNOWN, type Stored, type Values } from "./plugin";
-import { startService, type LocalService } from "./service";
+import { detailed, secret, UNKNOWN, type Plugin, type Stored, type Values } from "./plugin";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const FLOW = "cloudflow:index:Flow";
 const VERSION = "cloudflow:index:FlowVersion";
@@ -14,15 +15,13 @@ describe("FlowVersion at the engine's wire", () => {
   let plugin: Plugin;
   let flows = 0;
 
-  before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config, { CLOUDFLOW_BACKOFF_FACTOR: "0.05" });
-  });
+  wiresForSuite(
+    (wires) => {
+      ({ service, plugin } = wires);
+    },
+    { CLOUDFLOW_BACKOFF_FACTOR: "0.05" },
+  );
   beforeEach(() => service.forget());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   /** A flow of its own for each test. */
   async function flow(): Promise<Stored & { readonly name: string }> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { Plugin, type Stored, type Values } from "./plugin";
-import { startService, type LocalService } from "./service";
+import type { Plugin, Stored, Values } from "./plugin";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const FLOW = "cloudflow:index:Flow";
 const SCHEDULE = "cloudflow:index:Schedule";
@@ -12,16 +13,11 @@ const stalled = { kind: "stall", when: "before" } as const;
 describe("A Cancel while the plugin looks what became of a write", () => {
   let service: LocalService;
   let plugin: Plugin;
-  before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
   });
   beforeEach(() => service.forget());
   afterEach(() => service.clearFaults());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   async function created(type: string, news: Values): Promise<Stored & { readonly id: string }> {
     const { inputs } = await plugin.check(type, news);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { Plugin } from "./plugin";
-import { startService, type LocalService } from "./service";
+import type { Plugin } from "./plugin";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const kinds = { Flow: 30, FlowVersion: 33, FlowAlias: 3, Schedule: 5 } as const;
 const type = (kind: string): string => `cloudflow:index:${kind}`;
@@ -10,9 +11,10 @@ describe("Lists of what there is", () => {
   let service: LocalService;
   let plugin: Plugin;
 
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
+  });
   before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
     for (let i = 0; i < 30; i++) {
       const Name = `flow-${two(i)}`;
       await service.call("CreateFlow", {
@@ -39,10 +41,6 @@ describe("Lists of what there is", () => {
       });
   });
   beforeEach(() => service.forget());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   for (const [kind, count] of Object.entries(kinds)) {
     for (const pageSize of [0, 1, 4, 7]) {

@@ -9,8 +9,9 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { version } from "../../package.json";
 import { programs } from "../../tools/sandbox";
-import { Plugin, secret, UNKNOWN, type Values } from "./plugin";
-import { startService, type LocalService } from "./service";
+import { secret, UNKNOWN, type Plugin, type Values } from "./plugin";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const FLOW = "cloudflow:index:Flow";
 const root = join(__dirname, "..", "..");
@@ -20,13 +21,8 @@ describe("The plugin as the engine meets it", () => {
   let service: LocalService;
   let plugin: Plugin;
 
-  before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
-  });
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
   });
 
   it("says in the handshake what it accepts, and the same to engines that ask in Configure", async () => {

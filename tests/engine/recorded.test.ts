@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createFlow, echo } from "./flows";
-import { detailed, Plugin, secret, type Stored, type Values } from "./plugin";
-import { startService, type LocalService } from "./service";
+import { detailed, secret, type Plugin, type Stored, type Values } from "./plugin";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const FLOW = "cloudflow:index:Flow";
 const SCHEDULE = "cloudflow:index:Schedule";
@@ -10,15 +11,10 @@ describe("What is recorded of a flow, at the engine's wire", () => {
   let service: LocalService;
   let plugin: Plugin;
 
-  before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
   });
   beforeEach(() => service.forget());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   async function checked(news: Values, olds: Values = {}): Promise<Values> {
     const { inputs, failures } = await plugin.check(FLOW, news, { olds });

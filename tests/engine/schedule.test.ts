@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { detailed, Plugin, UNKNOWN, type Stored, type Values } from "./plugin";
-import { startService, type LocalService } from "./service";
+import { detailed, UNKNOWN, type Plugin, type Stored, type Values } from "./plugin";
+import type { LocalService } from "./service";
+import { wiresForSuite } from "./suite";
 
 const SCHEDULE = "cloudflow:index:Schedule";
 const definition = "Type: StateMachine\nSpecVersion: v1\nName: parent\nStartAt: done\nStates:\n  - Type: Succeed\n    Name: done\n";
@@ -9,16 +10,13 @@ describe("Schedule at the engine's wire", () => {
   let service: LocalService;
   let plugin: Plugin;
 
+  wiresForSuite((wires) => {
+    ({ service, plugin } = wires);
+  });
   before(async () => {
-    service = await startService();
-    plugin = await Plugin.configured(service.config);
     await service.call("CreateFlow", { Name: "parent", Definition: definition, Description: "", Type: "FDL" });
   });
   beforeEach(() => service.forget());
-  after(async () => {
-    assert.equal(await plugin.stop(), 0);
-    await service.stop();
-  });
 
   const inputs = (more: Values = {}): Values => ({ flowName: "parent", scheduleName: "nightly", cronExpression: "0 0 4 * * *", ...more });
 
